@@ -1,0 +1,54 @@
+# make demo     a crawl from start to end, without a network
+# make crawl    the live site (SOURCE=timesca by default)
+# make test     everything the tests know, in a few minutes
+# make check    style and types
+# The first call sets up .venv from the lock file; later calls find it there.
+
+PYTHON ?= python3
+SOURCE ?= timesca
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: help demo crawl test acceptance check lock clean
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+$(READY): requirements.lock
+	@echo "== setting up $(VENV) with the locked packages (once)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@touch $@
+
+demo: $(READY)
+	@echo "== scrapy demo: a loopback copy of the site, crawled twice into demo-data/"
+	@$(BIN)/scrapy demo
+
+crawl: $(READY)
+	$(BIN)/scrapy crawl $(SOURCE)
+
+test: $(READY)
+	@echo "== pytest: everything but the acceptance runs"
+	@$(BIN)/python -m pytest -m "not acceptance"
+
+acceptance: $(READY)
+	@echo "== pytest: the acceptance runs of the real command"
+	@$(BIN)/python -m pytest -m acceptance
+
+check: $(READY)
+	@echo "== ruff, mypy --strict"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+# Renews the lock with the newest versions that pyproject.toml allows, hashes included, no address of any index.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --upgrade \
+		--no-emit-index-url --no-emit-find-links --group dev pyproject.toml \
+		--custom-compile-command "make lock" --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) demo-data .mypy_cache .pytest_cache .ruff_cache .hypothesis
