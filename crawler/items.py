@@ -149,6 +149,18 @@ Record = Article | Rate
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Quarantined:
+    """What could not be accepted, kept with its reason instead of being lost."""
+
+    url: str
+    """The page it came from."""
+    reason: str
+    """One line."""
+    record: dict[str, object] = field(default_factory=dict)
+    """The rejected record's fields; empty when the page gave none."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Link:
     """An address found on a listing, with what the listing says of it."""
 
@@ -184,6 +196,8 @@ class PageEnd:
     """Canonical address where the page says it is another than ``url``."""
     walk: dict[str, object] | None = None
     """Position of the walk over this listing, replaced as a whole; opaque to the archive."""
+    published_at: str | None = None
+    """When the article was published, as far as the page says; articles only."""
     listing: str | None = None
     """Address of the listing's first page, the key of ``walk``."""
     etag: str | None = None

@@ -1,0 +1,1 @@
+"""Scrapy subcommands: what a person or a cron line calls."""

@@ -1,0 +1,90 @@
+"""The archive of the source being crawled, open for the life of the crawl."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+from scrapy.exceptions import DropItem, NotConfigured
+
+from crawler.archive import Archive
+from crawler.errors import ConfigurationProblem, StorageProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+
+class ArchiveSession:
+    """Opens the archive of ``spider.source`` before the first request and closes it after the last item.
+
+    Spiders without a ``source`` have no archive. A storage error ends the crawl: from then on
+    nothing is written, what was committed is safe, and ``problem`` says why.
+    """
+
+    def __init__(self, crawler: Crawler, archive: Archive) -> None:
+        self.crawler = crawler
+        self.archive = archive
+        self.problem: StorageProblem | None = None
+        self._stopping: asyncio.Future[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Open the archive; raise Locked, ConfigurationProblem or StorageProblem where that fails."""
+        spider = crawler.spider
+        source = getattr(spider, "source", None)
+        if source is None:
+            raise NotConfigured("the spider names no source, so there is no archive")
+        if crawler.settings.getint("CONCURRENT_ITEMS") != 1:
+            raise ConfigurationProblem("CONCURRENT_ITEMS must be 1: a page's items are one transaction, in order")
+        root = Path(crawler.settings["ARCHIVE_DIR"] or "")
+        session = cls(crawler, Archive.open(root, source, run=new_run_id()))
+        spider.archive = session.archive  # type: ignore[union-attr]
+        crawler.signals.connect(session.close, signals.spider_closed)
+        return session
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Self:
+        """Return the crawl's session; raise NotConfigured where it has none."""
+        session = crawler.get_extension(cls)
+        if session is None:
+            raise NotConfigured("no archive is open")
+        return session
+
+    @contextmanager
+    def guarded(self) -> Iterator[Archive]:
+        """Give the archive for one step; a storage error in it ends the crawl and drops the item."""
+        if self.problem is not None:
+            raise DropItem("the archive is closed after a storage error", log_level="DEBUG")
+        try:
+            yield self.archive
+        except StorageProblem as problem:
+            self._fail(problem)
+            raise DropItem(str(problem), log_level="DEBUG") from problem
+
+    def close(self) -> None:
+        """Publish what is committed and let go of the archive."""
+        if self.problem is None:
+            try:
+                self.archive.rollback()
+                self.archive.publish()
+            except StorageProblem as problem:
+                self.problem = problem
+        self.archive.close()
+
+    def _fail(self, problem: StorageProblem) -> None:
+        self.problem = problem
+        # Kept, or the task could be collected before it has run.
+        self._stopping = asyncio.ensure_future(self.crawler.stop_async())
+
+
+def new_run_id() -> str:
+    """Return a name for a run that sorts by time: ``20261124T162218Z-9f3a``."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"

@@ -1,0 +1,1 @@
+"""One duty each, in order: validate, deduplicate, archive. Items of other projects pass through."""

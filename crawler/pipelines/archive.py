@@ -1,0 +1,86 @@
+"""Archive: the records of a page, its own state and the addresses on it become durable together."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import DropItem
+
+from crawler.extensions.session import ArchiveSession
+from crawler.items import Article, PageEnd, PageStart, Quarantined, Rate
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from scrapy.statscollectors import StatsCollector
+
+
+class ArchivePages:
+    """Writes each page as one transaction, from its PageStart to its PageEnd.
+
+    Scrapy handles several responses at once, and their items would mix. PageStart therefore waits
+    until the page before it is closed; with CONCURRENT_ITEMS = 1 a page's own items come in order
+    behind it, so whatever arrives while the turn is held belongs to the page that holds it.
+
+    Stats: ``records/articles``, ``records/edited``, ``records/rates``, ``pages/<state>``.
+    """
+
+    def __init__(self, session: ArchiveSession, stats: StatsCollector) -> None:
+        self.session = session
+        self.stats = stats
+        self.turn = asyncio.Lock()
+        self.rejected: str | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Take the open archive and the statistics from the crawler."""
+        return cls(ArchiveSession.of(crawler), crawler.stats)
+
+    async def process_item(self, item: object) -> object:
+        """Return the record as archived; raise DropItem for what is not to be exported."""
+        match item:
+            case PageStart():
+                await self._start(item)
+            case Article() | Rate():
+                return self._add(item)
+            case Quarantined():
+                self._quarantine(item)
+            case PageEnd():
+                self._end(item)
+            case _:
+                return item
+        raise DropItem(f"kept: {type(item).__name__} {item.url}", log_level="DEBUG")
+
+    async def _start(self, start: PageStart) -> None:
+        await self.turn.acquire()
+        self.rejected = None
+        with self.session.guarded() as archive:
+            archive.begin(start.url)
+
+    def _add(self, record: Article | Rate) -> Article | Rate:
+        with self.session.guarded() as archive:
+            stored = archive.add(record)
+        if isinstance(stored, Rate):
+            self.stats.inc_value("records/rates")
+        else:
+            self.stats.inc_value("records/articles" if stored.revision == 1 else "records/edited")
+        return stored
+
+    def _quarantine(self, item: Quarantined) -> None:
+        self.rejected = item.reason
+        with self.session.guarded() as archive:
+            archive.quarantine(item.record, url=item.url, reason=item.reason)
+
+    def _end(self, end: PageEnd) -> None:
+        if self.rejected is not None and end.state == "done":
+            end = replace(end, state="quarantined", reason=self.rejected)
+        try:
+            with self.session.guarded() as archive:
+                archive.commit(end)
+                archive.publish_if_due()
+        finally:
+            self.turn.release()
+        self.stats.inc_value(f"pages/{end.state}")

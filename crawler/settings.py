@@ -1,0 +1,77 @@
+"""Scrapy settings, in the order of the project template; every changed value says its default and the reason.
+
+Three settings are a person's own: ARCHIVE_DIR, CONTACT and CRAWL_BUDGET. README explains them.
+"""
+
+from __future__ import annotations
+
+import scrapy
+
+from crawler import __version__
+
+BOT_NAME = "crawler"
+
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+COMMANDS_MODULE = "crawler.commands"
+
+# ---- What a person sets ---------------------------------------------------------------------------
+# Folder of the archives; one folder a source below it.
+ARCHIVE_DIR = "data"
+# Address or mailbox of whoever runs the crawl; becomes part of the user agent. Set yours.
+CONTACT = ""
+
+# ---- Politeness -----------------------------------------------------------------------------------
+# Default: Scrapy's own. crawler/politeness.py adds CONTACT.
+USER_AGENT = f"timesca-crawler/{__version__} (Scrapy/{scrapy.__version__})"
+# Default: False. A site's robots.txt is its word.
+ROBOTSTXT_OBEY = True
+# Default: 8. One request at a time for live sites; loopback targets get more (crawler/politeness.py).
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# Default: 0. Seconds between requests; a small newspaper's server is not ours to hurry.
+DOWNLOAD_DELAY = 2
+# Default: 0.5, which would make every other pause shorter than the one promised.
+DOWNLOAD_DELAY_JITTER = 0
+# Default: False. Slows down further when the site does.
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = DOWNLOAD_DELAY
+# Default: True. Nothing here needs a session, and a cookie jar would ask for a public suffix list.
+COOKIES_ENABLED = False
+
+# ---- Closed doors ---------------------------------------------------------------------------------
+# Default: True for both. Each opens a port through which code can be run.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+# Default: file, data, ftp and s3 as well. A link on a page must not read a local file.
+DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
+# Default: False. A page from a man in the middle is not the site's.
+DOWNLOAD_VERIFY_CERTIFICATES = True
+
+# ---- Limits ---------------------------------------------------------------------------------------
+# Default: 1 GiB. The largest article page known has 0.5 MB; a tree costs 75 times its text.
+DOWNLOAD_MAXSIZE = 4 * 1024 * 1024
+# Default: 180 seconds, three times over: nine minutes for one dead address.
+DOWNLOAD_TIMEOUT = 30
+# Default: 20.
+REDIRECT_MAX_TIMES = 5
+# Default: ERROR. A page given up is counted in the last line and tried again by the next run.
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"
+
+# ---- Components -----------------------------------------------------------------------------------
+# Default: {}. In the order of the numbers: a record is judged, compared, kept.
+ITEM_PIPELINES = {
+    "crawler.pipelines.validate.Validate": 100,
+    "crawler.pipelines.deduplicate.Deduplicate": 200,
+    "crawler.pipelines.archive.ArchivePages": 300,
+}
+# Default: {}. Opens the source's archive before the first request, closes it after the last item.
+EXTENSIONS = {"crawler.extensions.session.ArchiveSession": 0}
+# Default: 100 tasks for every response. One keeps a page's output in order, which the transaction a
+# page rests on, and saves a third of the CPU.
+CONCURRENT_ITEMS = 1
+
+# ---- Output ---------------------------------------------------------------------------------------
+# Default: escapes everything beyond ASCII.
+FEED_EXPORT_ENCODING = "utf-8"
+# Default: DEBUG. A fine run from cron is silent but for its last line.
+LOG_LEVEL = "WARNING"

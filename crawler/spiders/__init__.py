@@ -1,0 +1,1 @@
+"""What to request next, and nothing else."""

@@ -1,0 +1,115 @@
+"""What every spider of a site shares: its arguments, its requests, and pages out of responses."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+import scrapy
+from scrapy.http import HtmlResponse, Request, Response
+
+from crawler import politeness
+from crawler.errors import CrawlerError, ParseProblem
+from crawler.page import Page
+from crawler.parsers.urls import at_origin
+from crawler.spiders import arguments
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+    from crawler.items import Link
+    from crawler.sites.site import Site
+
+
+class Ledger(Protocol):
+    """What a spider may ask of the archive. It never writes: that is the pipelines' duty."""
+
+    def page_state(self, url: str) -> str | None:
+        """Return done, gone, failed, quarantined, blocked or pending; None for an unknown address."""
+
+    def published_at(self, url: str) -> str | None:
+        """Return when the article at the address was published, as far as it is known."""
+
+    def pending(self) -> Iterable[Link]:
+        """Return the article addresses that are known but could not be had yet."""
+
+    def walk(self, listing: str) -> dict[str, object] | None:
+        """Return what the last walk over a listing left behind."""
+
+
+class SiteSpider(scrapy.Spider):
+    """A spider of one site. ``archive`` is put in by the ArchiveSession before the first request."""
+
+    site: Site
+    archive: Ledger
+    arguments: ClassVar[tuple[str, ...]] = ("origin",)
+    """Names of the ``-a`` arguments; any other is refused."""
+
+    def __init__(self, *, origin: str | None = None, **unknown: str) -> None:
+        arguments.reject_unknown(unknown, self.arguments)
+        super().__init__()
+        self.origin = arguments.origin(origin)
+        if self.origin is not None:
+            self.site = self.site.at(self.origin)
+        self.source = self.site.source
+        self.problems: list[CrawlerError] = []
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Make the spider and set the pace that its target allows."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        politeness.apply(crawler.settings, spider.origin or spider.entry)
+        return spider
+
+    @property
+    @abstractmethod
+    def entry(self) -> str:
+        """The address without which nothing can be done."""
+
+    @abstractmethod
+    def unreadable(self, reason: str, *, address: str, **kwargs: Any) -> Iterator[Any]:
+        """Yield the output for a page that could not be read."""
+
+    def request(
+        self,
+        address: str,
+        callback: Callable[..., Any],
+        errback: Callable[..., Any],
+        *,
+        priority: int = 0,
+        **kwargs: Any,
+    ) -> Request:
+        """Return the request for one of the site's own addresses, sent to the origin if there is one."""
+        return Request(
+            at_origin(address, self.origin),
+            callback,
+            errback=errback,
+            priority=priority,
+            cb_kwargs={"address": address, **kwargs},
+            # What was asked for is remembered by the spider: Scrapy's filter would also swallow a
+            # redirect to a known address, and that address would never reach an end.
+            dont_filter=True,
+        )
+
+    def page(self, response: Response) -> Page:
+        """Return the response as a parser sees it, under the site's own address.
+
+        Raises ParseProblem when it is no HTML or comes from another site.
+        """
+        url = self.site.addresses.canonical(response.url, response.url)
+        if url is None:
+            raise ParseProblem(f"led to another site, {response.url}")
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        if not isinstance(response, HtmlResponse):
+            raise ParseProblem(f"is {content_type or 'something'}, not HTML")
+        return Page(
+            url=url,
+            body=response.body,
+            fetched_at=datetime.now(UTC),
+            encoding=response.encoding,
+            content_type=content_type,
+        )

@@ -1,0 +1,48 @@
+"""The bracket around a page's output: all of it, in order, or a note of why there is none."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from scrapy.http import Response
+
+from crawler.errors import ParseProblem
+from crawler.items import PageStart
+
+if TYPE_CHECKING:
+    from twisted.python.failure import Failure
+
+    from crawler.spiders.base import SiteSpider
+
+logger = logging.getLogger(__name__)
+
+Callback = Callable[..., Iterable[Any]]
+
+
+def page_transaction(callback: Callback) -> Callback:
+    """Make a callback or errback yield PageStart, then its whole output, whose last item is the PageEnd.
+
+    The output is collected before any of it goes on, so a page that breaks half-way leaves nothing
+    half-stored: its spider's ``unreadable`` is asked for the output instead. Every callback so marked
+    takes ``address``, the address the page was asked for by, from the request's ``cb_kwargs``.
+    """
+
+    @functools.wraps(callback)
+    def bracketed(spider: SiteSpider, outcome: Response | Failure, **kwargs: Any) -> Iterator[Any]:
+        if not isinstance(outcome, Response):
+            kwargs = outcome.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy adds it
+        address = kwargs["address"]
+        try:
+            output = list(callback(spider, outcome, **kwargs))
+        except ParseProblem as problem:
+            output = list(spider.unreadable(str(problem), **kwargs))
+        except Exception as bug:  # a parser's bug must not cost the other pages
+            logger.exception("%s could not be read because of a bug", address)
+            output = list(spider.unreadable(f"{type(bug).__name__}: {bug}", **kwargs))
+        yield PageStart(url=address)
+        yield from output
+
+    return bracketed

@@ -1,0 +1,22 @@
+"""Any WordPress site, by the address of a listing."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from crawler.sites.wordpress import wordpress_site
+from crawler.spiders import arguments
+from crawler.spiders.listing import ListingSpider
+
+
+class WordPressSpider(ListingSpider):
+    """Walks the listing at ``-a url=``; the archive is named after the host."""
+
+    name = "wordpress"
+    arguments: ClassVar[tuple[str, ...]] = ("url", "since", "pages", "origin", "mode")
+
+    def __init__(self, *, url: str | None = None, **rest: str) -> None:
+        address = arguments.listing_url(url)
+        self.site = wordpress_site(address)
+        super().__init__(**rest)
+        self.listing = self.site.addresses.canonical(address, address) or address
