@@ -62,6 +62,7 @@ class Article:
     """One revision of one article, keyed by its canonical address."""
 
     schema: str = ARTICLE_SCHEMA
+    """Name and number of the record's form; a changed field means a new number."""
     seq: int | None = None
     """Position in the archive's log of articles; grows by one, never reused."""
     id: str
@@ -79,17 +80,21 @@ class Article:
     """From 1; one more for every change of the published text or title."""
     change: Change = "new"
     title: str
+    """Headline as published."""
     text: str
     """The blocks' texts, parted by one blank line."""
     blocks: tuple[Block, ...] = ()
+    """Kind and text of every paragraph, heading, list, quote, table, code and verse, in order."""
     excerpt: str | None = None
-    """The site's own summary, or the listing's teaser."""
+    """The site's own summary; of a truncated article, the listing's teaser."""
     dateline: str | None = None
     """Place and agency an old post opens with, ``DUSHANBE (TCA)``. It stays in ``text`` too."""
     authors: tuple[Author, ...] = ()
+    """Name as printed, and the account that posted."""
     published_at: str | None = None
     """With zone, as exact as the page has it: ``2026-01-14T04:43:22+06:00``."""
     modified_at: str | None = None
+    """Last change the page admits, with zone."""
     published_raw: str | None = None
     """The string that ``published_at`` was read from."""
     categories: tuple[str, ...] = ()
@@ -97,9 +102,11 @@ class Article:
     tags: tuple[str, ...] = ()
     """A set: sorted, without repeats."""
     images: tuple[Image, ...] = ()
+    """Address and caption of the article's pictures."""
     language: str | None = None
     """BCP 47, as the page says it."""
     word_count: int = 0
+    """Words in ``text``."""
     truncated: bool = False
     """True when only a listing's excerpt could be had."""
     content_hash: str
@@ -109,6 +116,7 @@ class Article:
     extracted_by: dict[str, str] = field(default_factory=dict)
     """Field → the strategy that produced it: json-ld, meta, microdata, selector, feed, listing…"""
     warc: WarcPointer | None = None
+    """File, offset and digest of the stored bytes; null where none were kept."""
     parser: str
     """Version of the parser that read the page."""
 
@@ -118,20 +126,23 @@ class Rate:
     """One observed exchange rate: ``base`` costs ``value`` of ``quote``."""
 
     schema: str = RATE_SCHEMA
+    """Name and number of the record's form; a changed field means a new number."""
     seq: int | None = None
     """Position in the archive's log of rates; grows by one, never reused."""
     id: str
     """32 hex digits from source, pair, day, value and change."""
     source: str
+    """Name of the archive, such as ``timesca``."""
     url: str
     """Page the rate was read from."""
     crawled_at: str
     """When that page was fetched, UTC."""
     run: str | None = None
+    """Run that wrote the record."""
     base: str
-    """ISO 4217."""
+    """ISO 4217 code of what is priced."""
     quote: str
-    """ISO 4217."""
+    """ISO 4217 code of what it is priced in."""
     value: str
     """Decimal string with exactly the digits published."""
     change_pct: str
@@ -141,8 +152,11 @@ class Rate:
     site_date: str | None = None
     """The date printed beside the ticker, ``YYYY-MM-DD``: the day the page was served."""
     extracted_by: dict[str, str] = field(default_factory=dict)
+    """Field → the strategy that produced it."""
     warc: WarcPointer | None = None
+    """File, offset and digest of the stored bytes; null where none were kept."""
     parser: str
+    """Version of the parser that read the page."""
 
 
 Record = Article | Rate

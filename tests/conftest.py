@@ -1,0 +1,112 @@
+"""What many tests need: the real command in a process of its own, and archives read back strictly."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+PROJECT = Path(__file__).parent.parent
+
+# A busy machine is no reason for a property test to fail.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
+
+
+class Archived:
+    """An archive on disk, read as a consumer reads it: segments in order, line by line."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def lines(self, kind: str) -> list[dict[str, Any]]:
+        """Every record of a kind; fails on a torn line or a hole in seq."""
+        found: list[dict[str, Any]] = []
+        for segment in sorted((self.folder / kind).glob("*.jsonl")):
+            text = segment.read_bytes()
+            assert text.endswith(b"\n"), f"{segment} ends in a torn line"
+            found += [json.loads(line) for line in text.decode("utf-8").split("\n")[:-1]]
+        assert [record["seq"] for record in found] == list(range(1, len(found) + 1))
+        return found
+
+    @property
+    def articles(self) -> list[dict[str, Any]]:
+        return self.lines("articles")
+
+    @property
+    def rates(self) -> list[dict[str, Any]]:
+        return self.lines("rates")
+
+    @property
+    def quarantine(self) -> list[dict[str, Any]]:
+        return self.lines("quarantine")
+
+    def segments(self) -> dict[str, bytes]:
+        """Name and bytes of every published segment."""
+        return {str(path.relative_to(self.folder)): path.read_bytes() for path in self.folder.rglob("*.jsonl")}
+
+
+class Command:
+    """Starts ``scrapy …`` from the project's folder, as a user or cron would."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+
+    def start(self, *args: str, **environment: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "scrapy", *args],
+            cwd=PROJECT,
+            env=os.environ | {"PYTHONWARNINGS": "default"} | environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def __call__(self, *args: str, timeout: float = 120, **environment: str) -> subprocess.CompletedProcess[str]:
+        process = self.start(*args, **environment)
+        try:
+            out, err = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            raise
+        return subprocess.CompletedProcess(args, process.returncode, out, err)
+
+    def crawl(self, spider: str, *args: str, **kwargs: Any) -> subprocess.CompletedProcess[str]:
+        """Run ``scrapy crawl`` into this test's archive folder."""
+        return self("crawl", spider, "-s", f"ARCHIVE_DIR={self.data}", *args, **kwargs)
+
+    def archive(self, source: str = "timesca") -> Archived:
+        return Archived(self.data / source)
+
+
+@pytest.fixture
+def scrapy(tmp_path: Path) -> Command:
+    """The real command, with an archive folder of its own."""
+    return Command(tmp_path / "data")
+
+
+@pytest.fixture
+def replica() -> Iterator[Callable[..., Any]]:
+    """Make a running replica: ``server = replica(articles=18)``; ``server.site`` is its model."""
+    from crawler.replica import ReplicaServer, ReplicaSite
+
+    running: list[ReplicaServer] = []
+
+    def make(**options: Any) -> ReplicaServer:
+        server = ReplicaServer(ReplicaSite(**options))
+        server.__enter__()
+        running.append(server)
+        return server
+
+    yield make
+    for server in running:
+        server.__exit__(None, None, None)
