@@ -1,0 +1,139 @@
+"""What each kind of fault does to an answer: one small function a kind, and the table that names them."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from crawler.replica.reply import HTML, Reply, redirect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crawler.replica.faults import Fault
+    from crawler.replica.pages import Pages
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A request, the fault that befalls it, and the pages it would have got."""
+
+    fault: Fault
+    target: str
+    """Path and query."""
+    pages: Pages
+
+    @property
+    def honest(self) -> Reply:
+        """The answer without the fault."""
+        return self.pages.answer(self.target)
+
+
+def _status(asked: Asked) -> Reply:
+    fault = asked.fault
+    waits = (("Retry-After", fault.retry_after),) if fault.retry_after else ()
+    body = fault.body or f"<html><head><title>{fault.status}</title></head><body><h1>Sorry</h1></body></html>"
+    return Reply(status=fault.status, body=body.encode(), headers=waits)
+
+
+_CHALLENGE = """<!DOCTYPE html><html lang="en-US"><head><title>Just a moment...</title>
+<meta name="robots" content="noindex,nofollow"><meta http-equiv="refresh" content="390"></head>
+<body class="no-js"><div class="main-wrapper" role="main"><div class="main-content">
+<h1>timesca.com</h1><h2>Checking your browser before you go on</h2>
+<noscript>Enable JavaScript and cookies to continue</noscript></div></div>
+<script>window._chl_opt = {cvId: "3", cType: "managed"};</script></body></html>"""
+
+
+def _challenge(_: Asked) -> Reply:
+    return Reply(body=_CHALLENGE.encode(), headers=(("Cache-Control", "private, no-store"),))
+
+
+def _hollow(asked: Asked) -> Reply:
+    return replace(asked.pages, hollow=True).answer(asked.target)
+
+
+def _stale(asked: Asked) -> Reply:
+    return replace(asked.pages, behind=asked.fault.posts).answer(asked.target)
+
+
+def _deleted(asked: Asked) -> Reply:
+    return asked.pages.lost()
+
+
+_MEDIA = {
+    "application/json": b'{"code":"rest_no_route","message":"No route was found","data":{"status":404}}',
+    "application/octet-stream": bytes(range(256)) * 8,
+    "text/plain": b"PK\x03\x04\x14\x00\x06\x00\x08\x00 not a page at all \xff\xfe\x00",
+}
+
+
+def _not_html(asked: Asked) -> Reply:
+    media = asked.fault.content_type or "application/json"
+    return Reply(body=asked.fault.body.encode() or _MEDIA.get(media, b"\x00"), content_type=media)
+
+
+def _body(asked: Asked) -> Reply:
+    return Reply(body=asked.fault.body.encode(), content_type=asked.fault.content_type or HTML)
+
+
+def _slow(asked: Asked) -> Reply:
+    return replace(asked.honest, delay=asked.fault.seconds)
+
+
+def _cut(asked: Asked) -> Reply:
+    reply = asked.honest
+    return replace(reply, sent=len(reply.body) // 2)
+
+
+def _cut_unnoticed(asked: Asked) -> Reply:
+    return replace(_cut(asked), length=False)
+
+
+def _bad_gzip(asked: Asked) -> Reply:
+    reply = asked.honest
+    packed = gzip.compress(reply.body, 1, mtime=0)
+    headers = (*reply.headers, ("Content-Encoding", "gzip"))
+    return replace(reply, body=packed[: len(packed) // 2], headers=headers)
+
+
+def _charset(asked: Asked) -> Reply:
+    return replace(asked.honest, content_type="text/html; charset=windows-1251")
+
+
+def _garbage(_: Asked) -> Reply:
+    return Reply(raw=b"\x16\x03\x01 this is no HTTP \x00\xff\r\n\r\n")
+
+
+def _dropped(_: Asked) -> Reply:
+    return Reply(raw=b"")
+
+
+def _loop(asked: Asked) -> Reply:
+    path, again, _ = asked.target.partition("?")
+    return redirect(path if again else f"{path}?again=1", status=302)
+
+
+KINDS: dict[str, Callable[[Asked], Reply]] = {
+    "status": _status,  # status, retry_after, body
+    "challenge": _challenge,  # 200, and no page of the site
+    "hollow": _hollow,  # the page with an empty content area
+    "not html": _not_html,  # content_type: application/json, application/octet-stream, text/plain
+    "body": _body,  # body, content_type: robots.txt that forbids, or that is a web page
+    "slow": _slow,  # seconds
+    "cut": _cut,  # closed half-way; the declared length gives it away
+    "cut unnoticed": _cut_unnoticed,  # closed half-way, no length declared
+    "bad gzip": _bad_gzip,  # half of a compressed body, and a length that agrees
+    "charset": _charset,  # a header that lies about the encoding
+    "garbage": _garbage,  # bytes that are no HTTP
+    "dropped": _dropped,  # closed without a byte
+    "loop": _loop,  # redirected for ever
+    "stale": _stale,  # posts: a feed that lags behind
+    "deleted": _deleted,  # 404 with the latest articles on it
+}
+"""Kind → what it does; beside each, the details of ``Fault`` that it reads."""
+
+
+def befall(asked: Asked) -> Reply:
+    """Return what the fault makes of the request; KeyError for an unknown kind."""
+    return KINDS[asked.fault.kind](asked)
