@@ -1,0 +1,243 @@
+"""Archive: the one door to a source's store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from crawler.archive import failpoints, manifest, pages, publish, quarantine, records, recovery
+from crawler.archive.boundary import opening
+from crawler.archive.counts import Counts, count
+from crawler.archive.folder import Folder
+from crawler.archive.lines import tidy
+from crawler.archive.lock import Lock
+from crawler.items import Article, Rate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Self
+
+    from crawler.archive.records import Verdict
+    from crawler.archive.state import Database
+    from crawler.items import Link, PageEnd, Record
+
+
+def utc_now() -> datetime:
+    """Return the time, aware, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class _OpenPage:
+    url: str
+    articles: list[Article] = field(default_factory=list)
+
+
+class Archive:
+    """The store of one source, held by one process from open() to close().
+
+    Whatever begin() … commit() enclose becomes durable together or not at all. StorageProblem out of
+    any method means that the page it befell was rolled back and nothing else was touched.
+    """
+
+    def __init__(
+        self,
+        folder: Folder,
+        lock: Lock,
+        db: Database,
+        *,
+        run: str,
+        clock: Callable[[], datetime],
+        publish_records: int,
+        publish_seconds: float,
+    ) -> None:
+        self.folder = folder
+        self.run = run
+        self._lock = lock
+        self._db = db
+        self._clock = clock
+        self._publish_records = publish_records
+        self._publish_seconds = publish_seconds
+        self._last_published = monotonic()
+        self._page: _OpenPage | None = None
+
+    @classmethod
+    def open(
+        cls,
+        root: Path,
+        source: str,
+        *,
+        run: str,
+        clock: Callable[[], datetime] = utc_now,
+        publish_records: int = 500,
+        publish_seconds: float = 60.0,
+    ) -> Archive:
+        """Open ``root/source``, make it if there is none, and finish what a death left unfinished.
+
+        Raises Locked at once if another process has it; ConfigurationProblem if the folder cannot be
+        used or the database is another program's; StorageProblem if something is damaged or missing.
+        """
+        folder = Folder(root, source)
+        with opening(folder.path):
+            folder.make()
+            lock = Lock.acquire(folder.lock, run=run, now=clock())
+        try:
+            db = recovery.ready(folder)
+        except BaseException:
+            lock.release()
+            raise
+        return cls(
+            folder,
+            lock,
+            db,
+            run=run,
+            clock=clock,
+            publish_records=publish_records,
+            publish_seconds=publish_seconds,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go; an open page is rolled back, what is stored and not published waits."""
+        try:
+            self._db.close()
+        finally:
+            self._lock.release()
+
+    # ---- What is known ------------------------------------------------------------------------
+
+    def page_state(self, url: str) -> str | None:
+        """Return pending, done, gone, failed, quarantined or blocked; None for an unknown address."""
+        return pages.state(self._db, url)
+
+    def published_at(self, url: str) -> str | None:
+        """Return when the article at the address was published, as far as its page said."""
+        return pages.published_at(self._db, url)
+
+    def pending(self) -> list[Link]:
+        """Return the articles found and not yet had, oldest find first: also those that failed or were rejected."""
+        return pages.wanted(self._db)
+
+    def walk(self, listing: str) -> dict[str, object] | None:
+        """Return what the last walk over the listing left behind; None if there was none."""
+        return pages.walk(self._db, listing)
+
+    def counts(self) -> Counts:
+        """Count addresses and records. Reads the table of addresses through: once a run, not once a page."""
+        return count(self._db)
+
+    # ---- One transaction a page ---------------------------------------------------------------
+
+    def begin(self, url: str) -> None:
+        """Begin the page at ``url``. Raises RuntimeError if one is open."""
+        if self._page is not None:
+            raise RuntimeError(f"{self._page.url} is still open")
+        self._db.execute("BEGIN IMMEDIATE")
+        self._page = _OpenPage(url)
+        failpoints.reach("page.begun")
+
+    def judge(self, record: Record) -> Verdict:
+        """Tell what add() would do with the record. A known rate is noted as seen, if a page is open."""
+        record = tidy(record)
+        verdict = records.judge(self._db, record)
+        if isinstance(record, Rate) and verdict == "unchanged" and self._page is not None:
+            with self._step():
+                records.observe(self._db, record)
+        return verdict
+
+    def add(self, record: Record) -> Record:
+        """Store a new or edited record; return it with the archive's own fields filled in.
+
+        Raises ValueError, storing nothing, if it is unchanged or longer than a line may be.
+        """
+        with self._step() as page:
+            verdict = self.judge(record)
+            if verdict == "unchanged":
+                raise ValueError(f"{record.id} is unchanged")
+            record = tidy(record)
+            listed_at = pages.listed_at(self._db, page.url, record.url)
+            stored = records.numbered(self._db, record, verdict, run=self.run, listed_at=listed_at)
+            records.store(self._db, stored)
+            if isinstance(stored, Article):
+                page.articles.append(stored)
+            return stored
+
+    def quarantine(self, record: Mapping[str, object], *, url: str, reason: str) -> bool:
+        """Store a rejected record with its reason; return False if the very same was stored before."""
+        with self._step():
+            return quarantine.store(
+                self._db,
+                record,
+                url=url,
+                reason=reason,
+                source=self.folder.path.name,
+                run=self.run,
+                now=self._now(),
+            )
+
+    def commit(self, end: PageEnd) -> None:
+        """Make the open page durable: its records, its own state, the addresses on it, the walk."""
+        with self._step() as page:
+            pages.close(self._db, end, run=self.run, now=self._now())
+            if end.links:
+                self._relist(page)
+            failpoints.reach("page.end")
+            self._db.execute("COMMIT")
+            self._page = None
+        failpoints.reach("page.committed")
+
+    def rollback(self) -> None:
+        """Forget the open page, if there is one."""
+        self._page = None
+        self._db.rollback()
+
+    # ---- Publishing ---------------------------------------------------------------------------
+
+    def publish_if_due(self) -> None:
+        """Publish if enough records wait, or one has waited long enough."""
+        waiting = publish.waiting(self._db)
+        is_time = monotonic() - self._last_published >= self._publish_seconds
+        if waiting >= self._publish_records or (waiting and is_time):
+            self.publish()
+
+    def publish(self) -> int:
+        """Publish all that is committed; return the number of records. Raises RuntimeError if a page is open."""
+        if self._page is not None:
+            raise RuntimeError(f"{self._page.url} is still open")
+        publish.intend(self._db)
+        published = publish.finish(self._db, self.folder)
+        manifest.refresh(self._db, self.folder)
+        self._last_published = monotonic()
+        return published
+
+    @contextmanager
+    def _step(self) -> Iterator[_OpenPage]:
+        if self._page is None:
+            raise RuntimeError("no page is open")
+        try:
+            yield self._page
+        except (ValueError, TypeError):
+            # Refused before anything was stored: the page goes on.
+            raise
+        except BaseException:
+            # Half a step must never be committed.
+            self.rollback()
+            raise
+
+    def _relist(self, page: _OpenPage) -> None:
+        for article in page.articles:
+            listed_at = pages.listed_at(self._db, page.url, article.url)
+            if listed_at != article.listed_at:
+                records.rewrite(self._db, replace(article, listed_at=listed_at))
+
+    def _now(self) -> str:
+        return self._clock().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,69 @@
+"""A record as one line of JSON, and back, strictly.
+
+UTF-8, ended by a line feed, no other white space between tokens, keys in the order of the fields. A
+line holds no character that any program takes for the end of a line, and nothing that is not JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, fields, is_dataclass, replace
+from typing import Any, TypeVar, cast
+
+LINE_LIMIT = 1024 * 1024
+"""Bytes of a line, the line feed included."""
+
+T = TypeVar("T")
+
+# NUL and lone surrogates are the two things that UTF-8, SQLite and C programs cannot all carry.
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# str.splitlines() and terminals act on these even inside a JSON string. Below U+0020 json escapes.
+ESCAPED = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
+
+
+def clean(text: str) -> str:
+    """Return the text with what cannot be stored replaced by U+FFFD."""
+    return UNSTORABLE.sub("\ufffd", text)
+
+
+def tidy(value: T) -> T:
+    """Return a record, or any value inside one, with every text cleaned."""
+    result: object = value
+    if isinstance(value, str):
+        result = clean(value)
+    elif is_dataclass(value) and not isinstance(value, type):
+        result = replace(value, **{field.name: tidy(getattr(value, field.name)) for field in fields(value)})
+    elif isinstance(value, dict):
+        result = {tidy(key): tidy(item) for key, item in value.items()}
+    elif isinstance(value, tuple | list):
+        result = type(value)(tidy(item) for item in value)
+    return cast("T", result)
+
+
+def encode(record: object) -> bytes:
+    """Return the line of a tidy record (a dataclass or a mapping), line feed included.
+
+    Raises ValueError or TypeError for what is not JSON: NaN, an unknown class.
+    """
+    value = asdict(record) if is_dataclass(record) and not isinstance(record, type) else record
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    # Beyond ASCII a character can only stand inside a string, so escaping the whole text is safe.
+    return text.translate(ESCAPED).encode("utf-8") + b"\n"
+
+
+def decode(line: bytes) -> dict[str, Any]:
+    """Return the record of a line; raise ValueError unless it is byte for byte what encode() writes.
+
+    That rules out all at once: repeated keys, NaN, other white space, characters that should be
+    escaped, lone surrogates, a missing line feed.
+    """
+    try:
+        value = json.loads(line.decode("utf-8"))
+        whole = isinstance(value, Mapping) and encode(value) == line
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if not whole:
+        raise ValueError("not a line as the archive writes it")
+    return dict(value)

@@ -1,0 +1,70 @@
+"""Opening an archive: what was published must still be there, what a death left unfinished is finished."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.archive import failpoints, manifest, publish, rebuild, segments, state
+from crawler.archive.boundary import opening, storage
+from crawler.errors import StorageProblem
+
+if TYPE_CHECKING:
+    from crawler.archive.folder import Folder
+    from crawler.archive.state import Database
+
+
+def ready(folder: Folder) -> Database:
+    """Return the folder's database, checked and recovered; a missing one is built. The lock is held."""
+    with opening(folder.state):
+        if not folder.state.exists():
+            rebuild.build(folder, as_it_is=False)
+        db = state.open_state(folder.state)
+    try:
+        check(db, folder)
+        recover(db, folder)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def check(db: Database, folder: Folder) -> None:
+    """Compare the segments the database knows with the files there are, by name and size.
+
+    Raises StorageProblem naming the first that is missing, changed or unknown. Contents are not read:
+    that is what ``scrapy verify`` is for.
+    """
+    with storage(folder.path):
+        found = segments.listed(folder)
+    begun = {(span.kind, span.name) for span in publish.intents(db)}
+    expected = {(span.kind, span.name): content.size for span, content in manifest.published(db).items()}
+    for kind, name in sorted(found.keys() | expected.keys()):
+        size, wanted = found.get((kind, name)), expected.get((kind, name))
+        if size == wanted or (wanted is None and (kind, name) in begun):
+            continue
+        raise StorageProblem(f"{folder.kind(kind) / name} {_complaint(size, wanted)}; {_advice(folder)}")
+
+
+def recover(db: Database, folder: Folder) -> None:
+    """Remove temporary files, finish the batches that were begun, bring the manifest up to date."""
+    failpoints.reach("recovery.checked")
+    with storage(folder.path):
+        for stray in folder.strays():
+            stray.unlink(missing_ok=True)
+    failpoints.reach("recovery.swept")
+    publish.finish(db, folder)
+    failpoints.reach("recovery.finished")
+    manifest.refresh(db, folder)
+
+
+def _complaint(size: int | None, wanted: int | None) -> str:
+    if size is None:
+        return "is missing"
+    if wanted is None:
+        return "is unknown to the database"
+    return f"has {size} bytes, and {wanted} were published"
+
+
+def _advice(folder: Folder) -> str:
+    source = folder.path.name
+    return f"restore the folder from a backup, or `scrapy verify {source} --rebuild` takes it as it is"
