@@ -1,0 +1,60 @@
+"""What an entry of a listing says of its article besides the title."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from lxml.html import HtmlElement
+
+from crawler.parsers.blocks import BlockReader
+from crawler.parsers.dates import read_stamp
+from crawler.parsers.entries import Candidate
+from crawler.parsers.text import fold, visible_text
+from crawler.parsers.tree import is_furniture
+
+MORE = re.compile(
+    r"[\[(.… ]*(?:continue reading|keep reading|read (?:more|on|the rest|full|article)|full (?:story|article)|more|»|→)\b.{0,300}",
+    re.IGNORECASE,
+)
+NOTE = re.compile(
+    r"(?:by [^.!?]{2,60}|(?:about )?(?:an?|\d+) (?:sec|min|minute|hour|day|week|month|year)s? ago|\d+ min(?:ute)?s?(?: read)?"
+    r"|[\d\w]{1,9},? [\d\w]{1,9},? \d{4}(?: at .*)?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|posted in .*|categori[sz]ed as .*|tagged .*"
+    r"|(?:no|\d+) comments?|leave a comment|@\w+)",
+    re.IGNORECASE,
+)
+"""Lines about an entry that are no text of it."""
+LINKS_ONLY = 0.9
+
+
+def entry_excerpt(candidate: Candidate) -> str | None:
+    """Return the teaser as published, paragraphs parted by a blank line; None without one.
+
+    The link that leads on ("Continue reading …") goes with its words, the mark before it stays.
+    """
+    reader = BlockReader(partial(_is_no_teaser, candidate)).read(candidate.root)
+    is_one_link = candidate.link in candidate.heading.iterancestors()
+    kept = [
+        piece.text
+        for piece in reader.pieces
+        if not NOTE.fullmatch(fold(piece.text)) and (is_one_link or piece.linked < LINKS_ONLY)
+    ]
+    return "\n\n".join(text for text in kept if text != candidate.title) or None
+
+
+def entry_date(candidate: Candidate, zone: str) -> str | None:
+    """Return when the entry's article was published, if the entry carries a machine-readable time."""
+    for element in candidate.root.iter("time"):
+        names = (element.get("class") or "").split()
+        stamp = read_stamp(element.get("datetime") or "", zone)
+        if stamp is not None and ("published" in names or "updated" not in names):
+            return stamp.iso
+    return None
+
+
+def _is_no_teaser(candidate: Candidate, element: HtmlElement) -> bool:
+    if element is candidate.heading or element.tag in {"time", "figure"}:
+        return True
+    if element.tag == "a" and candidate.link is not element:
+        return bool(MORE.fullmatch(visible_text(element)))
+    return is_furniture(element)

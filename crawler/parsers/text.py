@@ -1,0 +1,99 @@
+"""Text as readers see it, and text folded for comparing."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+UNSEEN = {"script", "style", "noscript", "template", "svg", "iframe", "object", "video", "audio", "canvas", "head"}
+"""Elements whose content is not text of the page."""
+BLOCKS = {
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup",
+    "hr", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "ul",
+}  # fmt: skip
+"""Elements that stand on lines of their own."""
+
+# HTML's white space; U+00A0 is not part of it, and stays.
+SPACES = re.compile(r"[ \t\n\r\f]+")
+SHORTCODES = re.compile(
+    r"\[caption\b[^\]]*\](?P<caption>.*?)\[/caption\]"
+    r"|\[(?P<pair>video|audio|gallery|playlist|embed)\b[^\]]*\](?:[^\[\]]*\[/(?P=pair)\])?"
+    r"|\[/?(?:caption|video|audio|gallery|playlist|embed)\b[^\]]*\]",
+    re.DOTALL,
+)
+DATELINE = re.compile(r"(?P<place>[^\s()]+)[^\n()]{0,60}?[ \xa0]\([A-Z]{2,12}\)(?=[ \xa0]?[—–-])")
+FOLDED = str.maketrans({
+    **dict.fromkeys("‘’‚‛′`´ʼʻʹ＇", "'"),
+    **dict.fromkeys("“”„‟″«»＂", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    # Soft hyphen, zero-width space and joiners, word joiner, byte order mark: nobody sees them.
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+})
+
+
+def fold(text: str) -> str:
+    """Return ``text`` with quotes, dashes, spaces and invisible characters made equal: to compare, never to print."""
+    # Folded on both sides of the normal form: it makes new spaces and quotes, and it needs the unseen gone.
+    return " ".join(unicodedata.normalize("NFKC", text.translate(FOLDED)).translate(FOLDED).split())
+
+
+def content_hash(title: str, text: str) -> str:
+    """Return 64 hex digits that stay the same while only white space, quotes or dashes change."""
+    return hashlib.sha256(f"{fold(title)}\x1f{fold(text)}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def collapse(text: str) -> str:
+    """Return ``text`` with HTML's white space collapsed to single spaces, none at the ends."""
+    return SPACES.sub(" ", text).strip(" ")
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a reader would see nothing."""
+    return not text.translate(FOLDED).strip()
+
+
+def visible_text(element: HtmlElement) -> str:
+    """Return the element's text as one line: ``<br>`` and the edges of blocks are spaces, scripts are nothing."""
+    return collapse("".join(_parts(element)))
+
+
+def _parts(element: HtmlElement) -> list[str]:
+    if not len(element):
+        return [element.text or ""]
+    found = [element.text or ""]
+    for child in element:
+        tag = child.tag
+        if isinstance(tag, str) and tag not in UNSEEN:
+            apart = " " if tag in BLOCKS or tag == "br" else ""
+            found += [apart, *_parts(child), apart]
+        found.append(child.tail or "")
+    return found
+
+
+def strip_shortcodes(text: str) -> str:
+    """Return ``text`` without WordPress's own shortcodes and what they enclose; other brackets stay.
+
+    ``[caption …]…[/caption]`` goes with its caption; one that is never closed loses its mark only.
+    """
+    if "[" not in text:
+        return text
+    return SHORTCODES.sub(" ", text)
+
+
+def words(text: str) -> int:
+    """Return the number of words."""
+    return len(text.split())
+
+
+def dateline(text: str) -> str | None:
+    """Return the place and agency that ``text`` opens with, ``ALMATY, Kazakhstan (TCA)``; None without."""
+    found = DATELINE.match(text)
+    # A place in capitals: "The bank (NBK) - …" is a sentence.
+    return found[0] if found and found["place"].isupper() else None

@@ -1,0 +1,113 @@
+"""The strip of exchange rates: found by the shape of its text, in whatever markup it comes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.page import Page
+from crawler.parsers.text import UNSEEN, visible_text
+
+# ``KGS/USD = 0.01153 -0.86%``, with the sign of equality left to a table's columns, perhaps.
+ENTRY = re.compile(
+    r"(?P<base>[A-Z]{3})\s*/\s*(?P<quote>[A-Z]{3})\s*[=:]?\s*"
+    r"(?P<value>\d{1,9}\.\d{1,10})\s*\(?(?P<change>[-+−]?\d{1,3}(?:\.\d{1,4})?)\s*%\)?"
+)
+BETWEEN = re.compile(r"[\s|•·∙●*;,/–—]*")
+LONGEST_ENTRY = 80
+"""Characters of one entry with everything between its parts; a longer text without an entry is prose."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Quote:
+    """One entry of the ticker: the strings as printed."""
+
+    base: str
+    quote: str
+    value: str
+    change_pct: str
+    """``-0`` stays ``-0``; a typographic minus is written as a hyphen."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ticker:
+    """The pairs in the order they first appear, each once however often the strip repeats it."""
+
+    quotes: tuple[Quote, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    """Pairs (``KGS/USD``) left out because their repeats disagree."""
+
+
+def read_ticker(page: Page) -> Ticker:
+    """Read the rates of a page. A rate quoted in prose is none: its text holds more than entries."""
+    found: dict[str, set[Quote]] = {}
+    for _, quotes in ticker_units(page.tree):
+        for quote in quotes:
+            found.setdefault(f"{quote.base}/{quote.quote}", set()).add(quote)
+    return Ticker(
+        quotes=tuple(quotes.pop() for quotes in found.values() if len(quotes) == 1),
+        conflicts=tuple(pair for pair, quotes in found.items() if len(quotes) > 1),
+    )
+
+
+def ticker_units(tree: HtmlElement) -> Iterator[tuple[HtmlElement, tuple[Quote, ...]]]:
+    """Yield the elements that hold nothing but entries, each with its entries; attributes if texts have none."""
+    units = list(_text_units(tree))
+    yield from units or _attribute_units(tree)
+
+
+def entries(text: str) -> tuple[Quote, ...]:
+    """Return the entries of a text that holds nothing else; () for any other text."""
+    found: list[Quote] = []
+    at = 0
+    while at < len(text):
+        entry = ENTRY.match(text, at)
+        if entry is None:
+            return ()
+        change = entry["change"].replace("−", "-").removeprefix("+")
+        found.append(
+            Quote(base=entry["base"], quote=entry["quote"], value=entry["value"], change_pct=change)
+        )
+        between = BETWEEN.match(text, entry.end())
+        at = between.end() if between else entry.end()
+    return tuple(found)
+
+
+def _text_units(tree: HtmlElement) -> Iterator[tuple[HtmlElement, tuple[Quote, ...]]]:
+    seen: set[HtmlElement] = set()
+    for text in _xpath("//text()[contains(., '%')]")(tree):
+        holder = text.getparent()
+        if quotes := entries(_bare(text)):
+            yield holder, quotes
+            continue
+        # The entry is split over tags: the smallest element that holds all of it is the unit.
+        element = holder.getparent() if text.is_tail else holder
+        while element is not None and element not in seen and element.tag not in UNSEEN:
+            line = _bare(visible_text(element))
+            if quotes := entries(line):
+                seen.add(element)
+                yield element, quotes
+                break
+            if len(line) > LONGEST_ENTRY:
+                break
+            element = element.getparent()
+
+
+def _attribute_units(tree: HtmlElement) -> Iterator[tuple[HtmlElement, tuple[Quote, ...]]]:
+    for value in _xpath("//@*[contains(., '%') and contains(., '/')]")(tree):
+        if quotes := entries(_bare(value)):
+            yield value.getparent(), quotes
+
+
+def _bare(text: str) -> str:
+    return text.strip(" \t\r\n\f\xa0|•·∙●*;,–—")
+
+
+@cache
+def _xpath(query: str) -> etree.XPath:
+    return etree.XPath(query)

@@ -1,0 +1,146 @@
+"""A site: the data that is particular to it, and the parsers' values made into records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from crawler.errors import ParseProblem
+from crawler.items import Article, Link, Rate, article_id, rate_id
+from crawler.page import Page
+from crawler.parsers.article import ArticleParts, ArticleRules, read_article
+from crawler.parsers.listing import Listing, read_listing
+from crawler.parsers.served import served_day
+from crawler.parsers.text import content_hash, dateline, words
+from crawler.parsers.ticker import read_ticker
+from crawler.parsers.urls import Addresses
+
+PARSER = "1"
+"""Version of the reading: it grows whenever the same page would give another record."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """One site, as data."""
+
+    source: str
+    """Name of its archive."""
+    addresses: Addresses
+    start: str = ""
+    """Path of the listing that has everything, without slashes around it, such as ``latest``."""
+    timezone: str = "UTC"
+    """Zone of its stamps that name none."""
+    language: str | None = None
+    """Language of its articles where a page does not say."""
+    has_ticker: bool = False
+    """Whether its pages carry exchange rates."""
+
+    def at(self, origin: str) -> Site:
+        """Return the same site for pages that come from ``origin``, whose host is one of its names then."""
+        aliases = self.addresses.aliases | {urlsplit(origin).netloc}
+        return replace(self, addresses=replace(self.addresses, aliases=aliases))
+
+    def listing(self, path: str) -> str:
+        """Return the canonical address of the listing at a path such as ``tag/initiative``."""
+        home = f"{self.addresses.scheme}://{self.addresses.host}/"
+        return self.addresses.canonical(home + path, home) or home
+
+    def read_listing(self, page: Page) -> Listing:
+        """Read a page of a listing."""
+        return read_listing(page, self.addresses, self.timezone)
+
+    def read_article(self, page: Page, link: Link | None = None) -> Article:
+        """Read an article page that ``link`` on a listing led to.
+
+        Raises ParseProblem when there is no article on it, or when an address of the old system leads
+        to another article than the listing's.
+        """
+        rules = ArticleRules(addresses=self.addresses, zone=self.timezone, language=self.language)
+        parts = read_article(page, rules)
+        excerpt, extracted_by = parts.excerpt, dict(parts.extracted_by)
+        if excerpt is None and link is not None and link.excerpt:
+            excerpt, extracted_by["excerpt"] = link.excerpt, "listing"
+        return self._article(parts, page.fetched_at, excerpt=excerpt, extracted_by=extracted_by)
+
+    def truncated(self, link: Link, fetched_at: datetime) -> Article:
+        """Return what a listing's entry alone says of an article whose page cannot be had.
+
+        Raises ParseProblem for an entry without a title.
+        """
+        if not link.title:
+            raise ParseProblem(f"the listing gives no title for {link.url}")
+        text = link.excerpt or ""
+        return Article(
+            id=article_id(self.source, link.url),
+            source=self.source,
+            url=link.url,
+            crawled_at=_utc(fetched_at),
+            title=link.title,
+            text=text,
+            excerpt=link.excerpt,
+            dateline=dateline(text),
+            language=self.language,
+            word_count=words(text),
+            truncated=True,
+            content_hash=content_hash(link.title, text),
+            extracted_by={"title": "listing", "text": "listing"},
+            parser=PARSER,
+        )
+
+    def read_rates(self, page: Page) -> tuple[Rate, ...]:
+        """Read the exchange rates that the page shows; () where the site, or this page, has none."""
+        quotes = read_ticker(page).quotes if self.has_ticker else ()
+        if not quotes:
+            return ()
+        site_date, seen_at = served_day(page), _utc(page.fetched_at)
+        day = site_date or seen_at[:10]
+        return tuple(
+            Rate(
+                id=rate_id(self.source, quote.base, quote.quote, day, quote.value, quote.change_pct),
+                source=self.source,
+                url=page.url,
+                crawled_at=seen_at,
+                base=quote.base,
+                quote=quote.quote,
+                value=quote.value,
+                change_pct=quote.change_pct,
+                observed_at=seen_at,
+                site_date=site_date,
+                extracted_by={"value": "ticker"},
+                parser=PARSER,
+            )
+            for quote in quotes
+        )
+
+    def _article(
+        self, parts: ArticleParts, fetched_at: datetime, *, excerpt: str | None, extracted_by: dict[str, str]
+    ) -> Article:
+        text = parts.text
+        return Article(
+            id=article_id(self.source, parts.url),
+            source=self.source,
+            url=parts.url,
+            crawled_at=_utc(fetched_at),
+            title=parts.title,
+            text=text,
+            blocks=parts.blocks,
+            excerpt=excerpt,
+            dateline=dateline(text),
+            authors=parts.authors,
+            published_at=parts.published_at,
+            modified_at=parts.modified_at,
+            published_raw=parts.published_raw,
+            categories=parts.categories,
+            tags=parts.tags,
+            images=parts.images,
+            language=parts.language,
+            word_count=words(text),
+            content_hash=content_hash(parts.title, text),
+            extracted_by=extracted_by,
+            parser=PARSER,
+        )
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
