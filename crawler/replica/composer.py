@@ -127,6 +127,7 @@ FEATURES: dict[str, Callable[[Prose], list[Element]]] = {
     "amount": lambda prose: [_said(prose, "• The grant is 50 million KGS ($572,000), • a loan is {amount}.")],
     "rate in prose": lambda prose: [_said(prose, "A window in {place} showed KGS/USD = 0.01150 0.12% for a week.")],
     "counter in prose": lambda prose: [_said(prose, "The old catalogue still reads Viewing results 1 - 6 of 18.")],
+    "symbols": lambda prose: [_said(prose, 'At A&B "Çelik" output was < {n} & > {small}; <em> is no tag here.')],
     "brackets": lambda prose: [_said(prose, "“It [the {thing}] is allright [sic],” said {last}.")],
 }
 """Name → maker of the pieces."""

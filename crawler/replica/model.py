@@ -9,7 +9,7 @@ from functools import cached_property
 
 from crawler.replica.body import Body, Picture
 from crawler.replica.composer import compose, picture
-from crawler.replica.inline import collapse, straight
+from crawler.replica.inline import SITE, collapse, straight
 from crawler.replica.prose import Prose
 from crawler.replica.truth import Truth, truth_of
 
@@ -107,6 +107,11 @@ class Post:
     def path(self) -> str:
         """Path of the article page."""
         return f"/{self.slug}/"
+
+    @property
+    def url(self) -> str:
+        """The site's own address of the article page."""
+        return SITE + self.path
 
     @property
     def body(self) -> Body:

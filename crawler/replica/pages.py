@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -123,7 +124,7 @@ class Pages:
         if post is None:
             return self.lost()
         posts = site.posts
-        at = posts.index(post)
+        at = bisect_left(posts, -post.number, key=lambda other: -other.number)
         newer, older = posts[at - 1] if at else None, posts[at + 1] if at + 1 < len(posts) else None
         theme = THEMES[site.theme]
         body = "" if self.hollow else body_html(post.body, theme.pen(self._base, post))

@@ -8,7 +8,7 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from crawler.replica.faults import Faults
-from crawler.replica.model import CATEGORIES, INTERVAL, PEOPLE, SERVED, TAGS, Person, Post, Term, write_post
+from crawler.replica.model import CATEGORIES, INTERVAL, PEOPLE, SERVED, Person, Post, Term, slugify, write_post
 from crawler.replica.options import Options
 from crawler.replica.rates import Quotes, rates_of
 
@@ -133,8 +133,7 @@ class ReplicaSite:
 
     def _new_post(self, number: int) -> Post:
         name = self.options.common_tag
-        common = tuple(tag for tag in TAGS if tag.name == name)
-        post = write_post(self.seed, number, common)
+        post = write_post(self.seed, number, (Term(name, slugify(name)),) if name else ())
         if post.slug in self._slugs:
             # The post's own number, not a counter, so that a slug never depends on the size of the site.
             post = replace(post, slug=f"{post.slug}-{post.id}")

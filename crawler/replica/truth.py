@@ -57,7 +57,7 @@ def truth_of(post: Post) -> Truth:
     pictures = (post.cover, *(picture for element in post.body for picture in element.pictures()))
     return Truth(
         id=post.id,
-        url=SITE + post.path,
+        url=post.url,
         title=post.title,
         text="\n\n".join(text for _, text in blocks),
         blocks=list(blocks),
