@@ -52,19 +52,21 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_MAXSIZE = 4 * 1024 * 1024
 # Default: 180 seconds, three times over: nine minutes for one dead address.
 DOWNLOAD_TIMEOUT = 30
-# Default: 20.
+# Default: 20 hops.
 REDIRECT_MAX_TIMES = 5
 # Default: ERROR. A page given up is counted in the last line and tried again by the next run.
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 
 # ---- Components -----------------------------------------------------------------------------------
-# Default: {}. In the order of the numbers: a record is judged, compared, kept.
+# Default: none. In the order of the numbers, a record is judged, compared, kept.
 ITEM_PIPELINES = {
     "crawler.pipelines.validate.Validate": 100,
     "crawler.pipelines.deduplicate.Deduplicate": 200,
     "crawler.pipelines.archive.ArchivePages": 300,
 }
-# Default: {}. Opens the source's archive before the first request, closes it after the last item.
+# Default: Scrapy's own. Before robots.txt is asked about (100): it is the origin's that counts.
+DOWNLOADER_MIDDLEWARES = {"crawler.middlewares.origin.SendToOrigin": 50}
+# Default: none. Opens the source's archive before the first request, closes it after the last item.
 EXTENSIONS = {"crawler.extensions.session.ArchiveSession": 0}
 # Default: 100 tasks for every response. One keeps a page's output in order, which the transaction a
 # page rests on, and saves a third of the CPU.

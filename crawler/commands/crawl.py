@@ -51,6 +51,7 @@ class Command(ScrapyCrawl):
             _refuse(f"there is no spider {args[0]}; there are {names}")
         watch = RunWatch(crawler)
         finished = self.crawler_process.crawl(crawler, **opts.spargs)
+        assert isinstance(finished, asyncio.Task)
         finished.add_done_callback(watch.ended)
         self.crawler_process.start()
         outcome = watch.outcome(args[0])

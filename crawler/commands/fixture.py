@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from scrapy.commands import ScrapyCommand
 
 from crawler import fixtures
-from crawler.errors import CrawlerError, UsageProblem
+from crawler.errors import CrawlerError, ParseProblem, SiteChanged, UsageProblem
 from crawler.sites import site_named
 from crawler.spiders import arguments
 from crawler.spiders.base import SiteSpider
@@ -104,8 +104,11 @@ class OnePage(SiteSpider):
         yield self.request(self.address, self.keep, self.give_up)
 
     def keep(self, response: Response, address: str) -> None:  # noqa: ARG002  # every callback is told the address
-        """Keep the page."""
-        self.found = self.page(response)
+        """Keep the page, or the reason why it is none."""
+        try:
+            self.found = self.page(response)
+        except ParseProblem as problem:
+            self.problems.append(SiteChanged(f"{self.address} {problem}"))
 
     def give_up(self, failure: Failure) -> None:
         """Keep the reason."""

@@ -49,10 +49,10 @@ class Validate:
 
 def problems(record: Article | Rate) -> Iterator[str]:
     """Yield what is wrong with a record, a few words each."""
-    rules = ARTICLE_RULES if isinstance(record, Article) else RATE_RULES
-    for complaint, holds in rules.items():
-        if not holds(record):
-            yield complaint
+    if isinstance(record, Article):
+        yield from (complaint for complaint, holds in ARTICLE_RULES.items() if not holds(record))
+    else:
+        yield from (complaint for complaint, holds in RATE_RULES.items() if not holds(record))
 
 
 def _is_web_address(url: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from crawler.items import Link, PageEnd, Quarantined
+from crawler.items import Link, PageEnd, PageState, Quarantined
 from crawler.spiders.base import SiteSpider
 from crawler.spiders.failures import understand
 from crawler.spiders.transaction import page_transaction
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 WANTED = {None, "pending", "failed", "quarantined"}
 """States of an address whose article is still to be had."""
+ENDS: dict[str, PageState] = {"gone": "gone", "robots": "blocked", "refused": "failed", "unreachable": "failed"}
+"""State of an article's address after each kind of mishap."""
 
 
 class ArticleSpider(SiteSpider):
@@ -53,15 +55,9 @@ class ArticleSpider(SiteSpider):
     def article_failed(self, failure: Failure, *, address: str, link: Link) -> Iterator[Any]:
         """Keep what the listing said of an article whose page cannot be had; the page is tried again."""
         mishap = understand(failure)
-        match mishap.kind:
-            case "gone":
-                state = "gone"
-            case "robots":
-                state = "blocked"
-            case _:
-                state = "failed"
-                if link.title:
-                    yield self.site.truncated(link, datetime.now(UTC))
+        state = ENDS[mishap.kind]
+        if state == "failed" and link.title:
+            yield self.site.truncated(link, datetime.now(UTC))
         yield PageEnd(url=address, kind="article", state=state, reason=mishap.reason)
 
     def unreadable_article(self, reason: str, address: str) -> Iterator[Any]:

@@ -41,5 +41,5 @@ def understand(failure: Failure) -> Mishap:
         return Mishap(kind="refused" if status in REFUSED else "unreachable", reason=f"answered {status}")
     if isinstance(error, IgnoreRequest):
         return Mishap(kind="robots", reason="robots.txt disallows it")
-    words = " ".join(str(error).split())
-    return Mishap(kind="unreachable", reason=f"{type(error).__name__}: {words}"[:200] if words else type(error).__name__)
+    words = f"{type(error).__name__}: {' '.join(str(error).split())}"
+    return Mishap(kind="unreachable", reason=words[:200].rstrip(": "))

@@ -46,6 +46,7 @@ class ListingSpider(ArticleSpider):
         self.pages = arguments.pages(pages)
         self.listing = self.site.listing(arguments.section(section) if section else self.site.start)
         self.pages_read = 0
+        self.addresses: dict[int, str] = {}
         self.listed: dict[str, None] = {}
         self.fresh_before: list[Entry] = []
 
@@ -69,10 +70,14 @@ class ListingSpider(ArticleSpider):
             yield from self.unreadable("shows no entries", address=address, number=number)
             return
         self.pages_read += 1
+        if listing.next_url is not None:
+            self.addresses[number + 1] = listing.next_url
         yield from self.site.read_rates(page)
         step = self.next_step(number, listing)
-        links = () if step.reason == "since" else tuple(
-            Link(url=entry.url, title=entry.title, excerpt=entry.excerpt) for entry in listing.entries
+        links = (
+            ()
+            if step.reason == "since"
+            else tuple(Link(url=entry.url, title=entry.title, excerpt=entry.excerpt) for entry in listing.entries)
         )
         yield self.listing_end(address, step, links=links)
         if is_entry:
@@ -139,8 +144,8 @@ class ListingSpider(ArticleSpider):
         return all(day is not None and day[:10] < self.since.isoformat() for day in days)
 
     def listing_request(self, number: int) -> Request:
-        """Return the request for one page of the listing."""
-        address = self.site.addresses.page_of(self.listing, number)
+        """Return the request for one page of the listing, at the address the page before gave for it."""
+        address = self.addresses.get(number) or self.site.addresses.page_of(self.listing, number)
         priority = NEAR if self.since is None else FAR
         return self.request(address, self.parse_listing, self.listing_failed, priority=priority, number=number)
 

@@ -1,4 +1,4 @@
-"""The head walk as pure decisions: given the page just read, which listing page comes next?
+"""The head walk as pure decisions: which listing page comes next, given the page just read.
 
 Listings are newest-first and shift while they are read: new posts push entries to later pages (they
 repeat, which is harmless), deleted posts pull entries to earlier ones (they slip through between two
@@ -160,7 +160,7 @@ class HeadWalk:
     def _meets_frontier(self) -> bool:
         places = {url: place for place, url in enumerate(self.frontier)}
         met = [places[url] for url in self._known_since if url in places]
-        return 0 < len(self.frontier) and _longest_rise(met) >= min(OVERLAP, len(self.frontier))
+        return bool(met) and _longest_rise(met) >= min(OVERLAP, len(self.frontier))
 
     def _admit_gap(self, behind: Reading | None) -> None:
         after = self._last.urls[-1] if self._last is not None else None
@@ -189,9 +189,7 @@ def _contradict(earlier: Reading, later: Reading) -> bool:
     return None not in {earlier.total, later.total} and earlier.total != later.total
 
 
-def _without_promotion(
-    first: tuple[str, ...], second: tuple[str, ...]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _without_promotion(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Drop the entries that stand first on both pages: a standing promotion proves no overlap."""
     same = 0
     while same < min(len(first), len(second)) and first[same] == second[same]:

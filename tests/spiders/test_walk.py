@@ -44,7 +44,9 @@ class MovingListing:
             self.removed.add(self.posts.pop(place))
 
 
-def run(walk: HeadWalk, listing: MovingListing, changes: list[tuple[str, int]] | None = None) -> tuple[set[str], str, int]:
+def run(
+    walk: HeadWalk, listing: MovingListing, changes: list[tuple[str, int]] | None = None
+) -> tuple[set[str], str, int]:
     """Walk to the end, one change of the listing before each request; give what was seen, why it ended, requests."""
     pending = list(changes or [])
     seen: set[str] = set()

@@ -1,0 +1,104 @@
+"""Pages that arrive at once are written one after the other, each whole."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from scrapy.exceptions import DropItem
+from scrapy.statscollectors import MemoryStatsCollector
+from scrapy.utils.test import get_crawler
+
+from crawler.items import PageEnd, PageStart, Quarantined, Rate
+from crawler.pipelines.archive import ArchivePages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Notebook:
+    """Stands in for the archive and its session: writes down what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self.ends: list[PageEnd] = []
+
+    @contextmanager
+    def guarded(self) -> Iterator[Notebook]:
+        yield self
+
+    def begin(self, url: str) -> None:
+        self.told.append(f"begin {url}")
+
+    def add(self, record: Rate) -> Rate:
+        self.told.append(f"add {record.url}")
+        return record
+
+    def quarantine(self, record: dict[str, object], *, url: str, reason: str) -> bool:
+        self.told.append(f"quarantine {url}")
+        return True
+
+    def commit(self, end: PageEnd) -> None:
+        self.told.append(f"commit {end.url}")
+        self.ends.append(end)
+
+    def publish_if_due(self) -> None:
+        pass
+
+
+def rate(url: str) -> Rate:
+    return Rate(id="0" * 32, source="s", url=url, crawled_at="2026-11-24T10:00:00Z", base="KGS", quote="USD",
+                value="0.01144", change_pct="0", observed_at="2026-11-24T10:00:00Z", parser="1")  # fmt: skip
+
+
+def output(url: str) -> list[Any]:
+    return [PageStart(url=url), rate(url), rate(url), PageEnd(url=url, kind="rates", state="done")]
+
+
+async def process(pipeline: ArchivePages, items: list[Any]) -> list[Any]:
+    """Send a page's output through, as one of Scrapy's tasks does: one item after the other."""
+    exported = []
+    for item in items:
+        await asyncio.sleep(0)
+        try:
+            exported.append(await pipeline.process_item(item))
+        except DropItem:
+            continue
+    return exported
+
+
+@pytest.fixture
+def notebook() -> Notebook:
+    return Notebook()
+
+
+@pytest.fixture
+def pipeline(notebook: Notebook) -> ArchivePages:
+    return ArchivePages(notebook, MemoryStatsCollector(get_crawler()))  # type: ignore[arg-type]
+
+
+def test_pages_at_once_never_mix(pipeline: ArchivePages, notebook: Notebook) -> None:
+    async def crawl() -> list[list[Any]]:
+        return await asyncio.gather(*(process(pipeline, output(url)) for url in "abcdefgh"))
+
+    exported = asyncio.run(crawl())
+    assert [[record.url for record in page] for page in exported] == [[url, url] for url in "abcdefgh"]
+    assert notebook.told == [
+        f"{step} {url}" for url in "abcdefgh" for step in ("begin", "add", "add", "commit")
+    ]  # fmt: skip
+
+
+def test_markers_are_not_exported_and_other_projects_items_pass(pipeline: ArchivePages) -> None:
+    foreign = {"somebody": "else"}
+    assert asyncio.run(process(pipeline, [*output("a"), foreign])) == [rate("a"), rate("a"), foreign]
+
+
+def test_a_page_whose_record_was_rejected_is_not_done(pipeline: ArchivePages, notebook: Notebook) -> None:
+    page = output("a")
+    page.insert(1, Quarantined(url="a", reason="title is empty"))
+    asyncio.run(process(pipeline, page))
+    assert [(end.state, end.reason) for end in notebook.ends] == [("quarantined", "title is empty")]
+    asyncio.run(process(pipeline, output("b")))
+    assert notebook.ends[-1].state == "done"

@@ -1,0 +1,68 @@
+"""A page's output is whole and in its bracket, or a note of why there is none."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from scrapy.http import HtmlResponse, Request
+from twisted.python.failure import Failure
+
+from crawler.errors import ParseProblem
+from crawler.items import PageEnd, PageStart
+from crawler.spiders.transaction import page_transaction
+
+RESPONSE = HtmlResponse("http://127.0.0.1:1/a/", body=b"<html></html>")
+
+
+class Reader:
+    """A spider as far as the bracket knows one."""
+
+    def unreadable(self, reason: str, *, address: str, **kwargs: Any) -> Iterator[Any]:
+        yield PageEnd(url=address, kind="article", state="quarantined", reason=reason)
+
+    @page_transaction
+    def good(self, response: Any, *, address: str, number: int) -> Iterator[Any]:
+        yield {"number": number}
+        yield PageEnd(url=address, kind="article", state="done")
+
+    @page_transaction
+    def breaks_half_way(self, response: Any, *, address: str, error: Exception) -> Iterator[Any]:
+        yield {"half": "a page"}
+        raise error
+
+    @page_transaction
+    def failed(self, failure: Failure, *, address: str) -> Iterator[Any]:
+        yield PageEnd(url=address, kind="article", state="failed", reason=str(failure.value))
+
+
+def test_the_bracket() -> None:
+    output = list(Reader().good(RESPONSE, address="https://x/a/", number=2))
+    assert output == [
+        PageStart(url="https://x/a/"),
+        {"number": 2},
+        PageEnd(url="https://x/a/", kind="article", state="done"),
+    ]
+
+
+def test_a_page_that_breaks_leaves_nothing_half_stored() -> None:
+    output = list(Reader().breaks_half_way(RESPONSE, address="https://x/a/", error=ParseProblem("has no title")))
+    assert output == [
+        PageStart(url="https://x/a/"),
+        PageEnd(url="https://x/a/", kind="article", state="quarantined", reason="has no title"),
+    ]
+
+
+def test_a_bug_costs_one_page_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR):
+        output = list(Reader().breaks_half_way(RESPONSE, address="https://x/a/", error=KeyError("oops")))
+    assert output[-1].reason == "KeyError: 'oops'"
+    assert "https://x/a/" in caplog.text
+
+
+def test_an_errback_knows_the_address_from_its_request() -> None:
+    failure = Failure(OSError("no route"))
+    failure.request = Request("http://127.0.0.1:1/a/", cb_kwargs={"address": "https://x/a/"})  # type: ignore[attr-defined]
+    assert [item.url for item in Reader().failed(failure)] == ["https://x/a/"] * 2
