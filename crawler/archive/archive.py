@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from crawler.archive import failpoints, manifest, pages, publish, quarantine, records, recovery
 from crawler.archive.boundary import opening
 from crawler.archive.counts import Counts, count
-from crawler.archive.folder import Folder
+from crawler.archive.folder import Folder, make_durable
 from crawler.archive.lines import tidy
 from crawler.archive.lock import Lock
 from crawler.items import Article, Rate
@@ -83,7 +83,7 @@ class Archive:
         """
         folder = Folder(root, source)
         with opening(folder.path):
-            folder.make()
+            make_durable(folder.path)
             lock = Lock.acquire(folder.lock, run=run, now=clock())
         try:
             db = recovery.ready(folder)

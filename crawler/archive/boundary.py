@@ -45,7 +45,7 @@ def opening(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in SETTING:
-            raise ConfigurationProblem(f"ARCHIVE_DIR cannot be used: {_told(error, path)}") from error
+            raise ConfigurationProblem(f"ARCHIVE_DIR: {path} cannot be used ({_told(error, path)})") from error
         raise StorageProblem(_told(error, path)) from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from contextlib import suppress
@@ -23,7 +24,6 @@ class Folder:
         """Raise ConfigurationProblem for a source that cannot be the name of a folder."""
         if not SOURCE.fullmatch(source):
             raise ConfigurationProblem(f"{source!r} cannot be the name of an archive: it is no plain folder name")
-        self.root = root
         self.path = root / source
         self.lock = self.path / "lock"
         self.state = self.path / "state.sqlite"
@@ -35,7 +35,7 @@ class Folder:
         return self.path / kind
 
     def make(self) -> None:
-        """Make what is missing, durably, for the owner only. Raises OSError."""
+        """Make what is missing of the folders, durably, for the owner only. Raises OSError."""
         for path in (self.path, *map(self.kind, KINDS)):
             make_durable(path)
 
@@ -51,8 +51,9 @@ def make_durable(path: Path) -> None:
     """Make a folder and its parents, mode 0700, each durable in the one above it."""
     if path.is_dir():
         return
-    if path.parent != path:
-        make_durable(path.parent)
+    if path.exists():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
+    make_durable(path.parent)
     path.mkdir(mode=0o700, exist_ok=True)
     sync_folder(path.parent)
 

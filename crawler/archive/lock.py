@@ -14,7 +14,7 @@ class Lock:
     """Held from acquire() to release(), or to the end of the process, however it ends."""
 
     def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
+        self._descriptor: int | None = descriptor
 
     @classmethod
     def acquire(cls, path: Path, *, run: str, now: datetime) -> Lock:
@@ -36,4 +36,6 @@ class Lock:
 
     def release(self) -> None:
         """Let go; the file stays, for removing it would race with whoever is opening it."""
-        os.close(self._descriptor)
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None

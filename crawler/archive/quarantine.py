@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from crawler.archive import failpoints, records
 from crawler.archive.lines import LINE_LIMIT, clean, encode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from crawler.archive.state import Database
 
 QUARANTINE_SCHEMA = "quarantine/1"
@@ -70,7 +69,7 @@ def _plain(value: object) -> object:
         return value
     if isinstance(value, str):
         return clean(value)
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {clean(str(name)): _plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]

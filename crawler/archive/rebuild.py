@@ -7,15 +7,16 @@ through the whole listing and finds again what was pending.
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from crawler.archive import failpoints, manifest, pages, quarantine, records, segments, state
 from crawler.archive.boundary import opening, storage
-from crawler.archive.folder import KINDS, Folder, sync_folder
+from crawler.archive.folder import KINDS, Folder, discard, sync_folder
 from crawler.archive.lock import Lock
-from crawler.archive.segments import Content, SegmentReader, Span
-from crawler.errors import ConfigurationProblem, StorageProblem
+from crawler.archive.segments import Content, SegmentReader, Span, unlike
+from crawler.errors import ConfigurationProblem
 from crawler.items import ARTICLE_SCHEMA, RATE_SCHEMA, Article, Link, PageEnd, Rate
 
 if TYPE_CHECKING:
@@ -52,21 +53,11 @@ def build(folder: Folder, *, as_it_is: bool) -> None:
     """
     with storage(folder.new_state):
         folder.make()
-        recorded = manifest.read(folder)
-        spans = _spans(folder)
-        if not as_it_is:
-            _require_all(folder, spans, recorded)
-        db = state.create(folder.new_state)
         try:
-            with db.transaction():
-                for span in spans:
-                    content = _load(db, folder, span)
-                    if not as_it_is and recorded.get(span, content) != content:
-                        raise _unlike(folder, span, "is not what MANIFEST.json says")
-                _set_log(db, [*spans, *recorded])
-        finally:
-            db.close()
-        state.make_durable(folder.new_state)
+            _fill(folder, as_it_is=as_it_is)
+        except BaseException:
+            discard(folder.new_state)
+            raise
         failpoints.reach("rebuild.built")
         _set_aside(folder)
         failpoints.reach("rebuild.cleared")
@@ -75,26 +66,41 @@ def build(folder: Folder, *, as_it_is: bool) -> None:
     failpoints.reach("rebuild.placed")
 
 
+def _fill(folder: Folder, *, as_it_is: bool) -> None:
+    recorded = manifest.read(folder)
+    spans = _spans(folder)
+    if not as_it_is:
+        _require_all(folder, spans, recorded)
+    with closing(state.create(folder.new_state)) as db, db.transaction():
+        for span in spans:
+            content = _load(db, folder, span)
+            if not as_it_is and recorded.get(span, content) != content:
+                raise unlike(folder, span.kind, span.name, "is not what MANIFEST.json says")
+        _set_log(db, [*spans, *recorded])
+    state.sync(folder.new_state)
+
+
 def _spans(folder: Folder) -> list[Span]:
     spans: list[Span] = []
     for kind, name in sorted(segments.listed(folder)):
         span = segments.span_of(kind, name)
         if span is None:
-            raise StorageProblem(f"{folder.kind(kind) / name} is no segment; move it away")
+            raise unlike(folder, kind, name, "is no segment")
         if spans and spans[-1].kind == kind and span.first <= spans[-1].last:
-            raise _unlike(folder, span, f"holds records that {spans[-1].name} holds too")
+            raise unlike(folder, span.kind, span.name, f"holds records that {spans[-1].name} holds too")
         spans.append(span)
     return spans
 
 
 def _require_all(folder: Folder, spans: list[Span], recorded: dict[Span, Content]) -> None:
+    present = set(spans)
     for span in recorded:
-        if span not in spans:
-            raise _unlike(folder, span, "is missing")
+        if span not in present:
+            raise unlike(folder, span.kind, span.name, "is missing")
     expected = dict.fromkeys(KINDS, 1)
     for span in spans:
         if span.first != expected[span.kind]:
-            raise _unlike(folder, span, f"does not follow: seq {expected[span.kind]} is missing")
+            raise unlike(folder, span.kind, span.name, f"does not follow: seq {expected[span.kind]} is missing")
         expected[span.kind] = span.last + 1
 
 
@@ -105,7 +111,7 @@ def _load(db: Database, folder: Folder, span: Span) -> Content:
         for record in reader:
             remember[span.kind](db, record)
     except (KeyError, TypeError, ValueError, sqlite3.IntegrityError) as error:
-        raise _unlike(folder, span, f"holds what is no record of this archive ({error})") from error
+        raise unlike(folder, span.kind, span.name, f"holds what is no record of this archive ({error})") from error
     db.execute(
         "INSERT INTO batch VALUES (?, ?, ?, 'published', ?, ?)",
         span.kind, span.first, span.last, reader.content.sha256, reader.content.size,
@@ -164,10 +170,3 @@ def _set_aside(folder: Folder) -> None:
             sidecar.rename(old.with_name(sidecar.name.replace(folder.state.name, old.name)))
         sidecar.unlink(missing_ok=True)
     sync_folder(folder.path)
-
-
-def _unlike(folder: Folder, span: Span, reason: str) -> StorageProblem:
-    return StorageProblem(
-        f"{folder.kind(span.kind) / span.name} {reason}; restore the folder from a backup, or "
-        f"`scrapy verify {folder.path.name} --rebuild` takes it as it is"
-    )

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from crawler.archive import failpoints, manifest, publish, rebuild, segments, state
 from crawler.archive.boundary import opening, storage
-from crawler.errors import StorageProblem
 
 if TYPE_CHECKING:
     from crawler.archive.folder import Folder
@@ -20,6 +19,8 @@ def ready(folder: Folder) -> Database:
             rebuild.build(folder, as_it_is=False)
         db = state.open_state(folder.state)
     try:
+        with opening(folder.path):
+            folder.make()
         check(db, folder)
         recover(db, folder)
     except BaseException:
@@ -40,9 +41,8 @@ def check(db: Database, folder: Folder) -> None:
     expected = {(span.kind, span.name): content.size for span, content in manifest.published(db).items()}
     for kind, name in sorted(found.keys() | expected.keys()):
         size, wanted = found.get((kind, name)), expected.get((kind, name))
-        if size == wanted or (wanted is None and (kind, name) in begun):
-            continue
-        raise StorageProblem(f"{folder.kind(kind) / name} {_complaint(size, wanted)}; {_advice(folder)}")
+        if size != wanted and not (wanted is None and (kind, name) in begun):
+            raise segments.unlike(folder, kind, name, _complaint(size, wanted))
 
 
 def recover(db: Database, folder: Folder) -> None:
@@ -63,8 +63,3 @@ def _complaint(size: int | None, wanted: int | None) -> str:
     if wanted is None:
         return "is unknown to the database"
     return f"has {size} bytes, and {wanted} were published"
-
-
-def _advice(folder: Folder) -> str:
-    source = folder.path.name
-    return f"restore the folder from a backup, or `scrapy verify {source} --rebuild` takes it as it is"

@@ -175,3 +175,13 @@ def span_of(kind: Kind, name: str) -> Span | None:
         return None
     span = Span(kind=kind, first=int(match[1]), last=int(match[2]))
     return span if 0 < span.first <= span.last and span.name == name else None
+
+
+def unlike(folder: Folder, kind: Kind, name: str, complaint: str) -> StorageProblem:
+    """Return the problem of a file that is not what was published, with the way out."""
+    if span_of(kind, name) is None:
+        advice = "move it away"
+    else:
+        source = folder.path.name
+        advice = f"restore it from a backup, or `scrapy verify {source} --rebuild` takes what there is"
+    return StorageProblem(f"{folder.kind(kind) / name} {complaint}; {advice}")

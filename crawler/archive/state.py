@@ -108,7 +108,7 @@ def open_state(path: Path) -> Database:
 
 
 def create(path: Path) -> Database:
-    """Make a new database of the newest version, for filling at full speed: durable only by make_durable()."""
+    """Make a new database of the newest version, for filling at full speed: durable only by sync()."""
     path.unlink(missing_ok=True)
     create_file(path).close()
     database = Database(path, pragmas=("journal_mode = MEMORY", "synchronous = OFF"))
@@ -117,19 +117,19 @@ def create(path: Path) -> Database:
     return database
 
 
-def make_durable(path: Path) -> None:
+def sync(path: Path) -> None:
     """Bring a closed database made by create() to the disk. Raises OSError."""
     with path.open("rb") as file:
         os.fsync(file.fileno())
 
 
 def migrate(database: Database, version: int) -> None:
-    """Bring the tables from ``version`` to the newest, each step whole or not at all."""
+    """Bring the tables from ``version`` to the newest, each step whole or not at all; or close the database."""
     for number, script in enumerate(SCRIPTS[version:], version + 1):
         try:
             database.script(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version = {number}; COMMIT;")
         except BaseException:
-            database.rollback()
+            database.close()
             raise
 
 
@@ -151,15 +151,24 @@ def _check_content(path: Path) -> int:
     # large one is spared that, and damage shows as an error when the damaged place is read.
     unclean = wal.exists()
     thorough = unclean or path.stat().st_size <= CHECK_ALWAYS
-    # Read-only, because closing a writable connection would work the WAL into the file.
-    with sqlite(path), closing(_connect(path, "ro" if unclean else "ro&immutable=1")) as connection:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version > len(SCRIPTS):
-            raise ConfigurationProblem(f"{path} was written by a newer version of this program; update it")
-        complaint = connection.execute("PRAGMA quick_check(1)").fetchone()[0] if thorough else "ok"
-        if complaint != "ok":
-            raise damaged(path, " ".join(complaint.split()))
-    shared.unlink(missing_ok=True)
+    is_shared = shared.exists()
+    try:
+        # Read-only, because closing a writable connection would work the WAL into the file.
+        with sqlite(path), closing(_connect(path, "ro" if unclean else "ro&immutable=1")) as connection:
+            return _checked_version(connection, path, thorough=thorough)
+    finally:
+        # Reading a WAL makes this file; one that was there before belongs to another reader.
+        if not is_shared:
+            shared.unlink(missing_ok=True)
+
+
+def _checked_version(connection: sqlite3.Connection, path: Path, *, thorough: bool) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(SCRIPTS):
+        raise ConfigurationProblem(f"{path} was written by a newer version of this program; update it")
+    complaint = connection.execute("PRAGMA quick_check(1)").fetchone()[0] if thorough else "ok"
+    if complaint != "ok":
+        raise damaged(path, " ".join(complaint.split()))
     return int(version)
 
 
