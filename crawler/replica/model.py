@@ -159,7 +159,7 @@ def write_post(seed: int, number: int, common: tuple[Term, ...] = ()) -> Post:
     if len(people) == 1 and number % 12 == 7:
         people = (replace(people[0], account="newsdesk"),)
     published = NEWEST + number * INTERVAL + timedelta(seconds=die.randint(0, 9000))
-    changed = timedelta(minutes=die.randint(3, 4000)) if number % 3 == 1 else timedelta()
+    changed = timedelta(minutes=die.randint(3, 400)) if number % 3 == 1 else timedelta()
     return Post(
         seed=seed,
         number=number,

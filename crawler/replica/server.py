@@ -50,7 +50,7 @@ class ReplicaServer:
         self._socket = socket.create_server(("127.0.0.1", port), backlog=256)
         self.origin = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self._press = Press()
-        self._connections: dict[asyncio.Task[None] | None, asyncio.StreamWriter] = {}
+        self._connections: set[asyncio.StreamWriter] = set()
         self._loop = asyncio.new_event_loop()
         self._stopping = asyncio.Event()
         self._thread = Thread(target=self._run, name="replica", daemon=True)
@@ -84,22 +84,25 @@ class ReplicaServer:
     async def _serve(self) -> None:
         server = await asyncio.start_server(self._converse, sock=self._socket)
         await self._stopping.wait()
+        # A connection that is just being accepted would lose its socket if the server were closed at once.
+        self._loop.remove_reader(self._socket)
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            for writer in self._connections:
+                writer.transport.abort()
+            await asyncio.wait(others)
         server.close()
-        for writer in self._connections.values():
-            writer.transport.abort()
-        await asyncio.gather(*filter(None, self._connections))
+        await asyncio.sleep(0)  # a transport closes its socket one turn of the loop later
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        self._connections[task] = writer
+        self._connections.add(writer)
         try:
             # A client that is gone, or speaks no HTTP, cannot be told.
-            with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
-                while await self._exchange(reader, writer):
+            with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+                while not self._stopping.is_set() and await self._exchange(reader, writer):
                     pass
         finally:
             writer.close()
-            del self._connections[task]
+            self._connections.discard(writer)
 
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """Answer one request; return whether the connection goes on."""
@@ -136,9 +139,11 @@ class ReplicaServer:
 async def _read(reader: asyncio.StreamReader) -> Request:
     head = await reader.readuntil(b"\r\n\r\n")
     first, *lines = head[:-4].decode("latin-1").split("\r\n")
-    method, target, version = first.split(" ", 2)
+    if first.count(" ") != 2:
+        raise ConnectionError(f"no HTTP request: {first[:80]}")
+    method, target, version = first.split(" ")
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-    body = await reader.readexactly(int(headers.get("content-length", 0)))
+    body = await reader.readexactly(int(headers.get("content-length") or 0))
     keep = version == "HTTP/1.1" and headers.get("connection", "").lower() != "close"
     return Request(method=method, target=target, headers=headers, body=body, keep_alive=keep)
 
