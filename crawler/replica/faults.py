@@ -5,17 +5,36 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from fnmatch import fnmatchcase
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+Kind = Literal[
+    "status",  # status, retry_after, body
+    "challenge",  # status 200, and no page of the site
+    "hollow",  # the page with an empty content area
+    "not html",  # content_type: application/json, application/octet-stream, text/plain
+    "body",  # body, content_type: robots.txt that forbids everything, or that is a web page
+    "slow",  # seconds
+    "cut",  # closed half-way; the declared length gives it away
+    "cut unnoticed",  # closed half-way, no length declared
+    "bad gzip",  # half of a compressed body, and a length that agrees
+    "charset",  # a header that lies about the encoding
+    "garbage",  # bytes that are no HTTP
+    "dropped",  # closed without a byte
+    "loop",  # redirected for ever
+    "stale",  # posts: a feed that lags behind
+    "deleted",  # 404 with the latest articles on it
+]
+"""What can go wrong; beside each, the details of ``Fault`` that it reads."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """One switch. ``kind`` is a key of ``misbehaviour.KINDS``; what a kind does not read is ignored."""
+    """One switch; what its kind does not read is ignored. ValueError for an unknown kind."""
 
-    kind: str
+    kind: Kind
     path: str = "*"
     """Shell pattern over path and query, such as ``/tag/*`` or ``/latest/page/[23]/``."""
     times: int | None = None
@@ -31,6 +50,10 @@ class Fault:
     posts: int = 20
     """By how many posts a stale feed lags behind."""
 
+    def __post_init__(self) -> None:
+        if self.kind not in get_args(Kind):
+            raise ValueError(f"unknown kind of fault: {self.kind}")
+
 
 @dataclass
 class Faults:
@@ -39,8 +62,8 @@ class Faults:
     switches: list[Fault] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
-    def add(self, kind: str, path: str = "*", **details: Any) -> Fault:
-        """Switch a fault on; TypeError for a detail that ``Fault`` does not have."""
+    def add(self, kind: Kind, path: str = "*", **details: Any) -> Fault:
+        """Switch a fault on; ValueError for an unknown kind, TypeError for an unknown detail."""
         fault = Fault(kind=kind, path=path, **details)
         with self._lock:
             self.switches.append(fault)

@@ -11,7 +11,7 @@ from crawler.replica.reply import HTML, Reply, redirect
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crawler.replica.faults import Fault
+    from crawler.replica.faults import Fault, Kind
     from crawler.replica.pages import Pages
 
 
@@ -114,26 +114,26 @@ def _loop(asked: Asked) -> Reply:
     return redirect(path if again else f"{path}?again=1", status=302)
 
 
-KINDS: dict[str, Callable[[Asked], Reply]] = {
-    "status": _status,  # status, retry_after, body
-    "challenge": _challenge,  # 200, and no page of the site
-    "hollow": _hollow,  # the page with an empty content area
-    "not html": _not_html,  # content_type: application/json, application/octet-stream, text/plain
-    "body": _body,  # body, content_type: robots.txt that forbids, or that is a web page
-    "slow": _slow,  # seconds
-    "cut": _cut,  # closed half-way; the declared length gives it away
-    "cut unnoticed": _cut_unnoticed,  # closed half-way, no length declared
-    "bad gzip": _bad_gzip,  # half of a compressed body, and a length that agrees
-    "charset": _charset,  # a header that lies about the encoding
-    "garbage": _garbage,  # bytes that are no HTTP
-    "dropped": _dropped,  # closed without a byte
-    "loop": _loop,  # redirected for ever
-    "stale": _stale,  # posts: a feed that lags behind
-    "deleted": _deleted,  # 404 with the latest articles on it
+KINDS: dict[Kind, Callable[[Asked], Reply]] = {
+    "status": _status,
+    "challenge": _challenge,
+    "hollow": _hollow,
+    "not html": _not_html,
+    "body": _body,
+    "slow": _slow,
+    "cut": _cut,
+    "cut unnoticed": _cut_unnoticed,
+    "bad gzip": _bad_gzip,
+    "charset": _charset,
+    "garbage": _garbage,
+    "dropped": _dropped,
+    "loop": _loop,
+    "stale": _stale,
+    "deleted": _deleted,
 }
-"""Kind → what it does; beside each, the details of ``Fault`` that it reads."""
+"""Kind → what it does."""
 
 
 def befall(asked: Asked) -> Reply:
-    """Return what the fault makes of the request; KeyError for an unknown kind."""
+    """Return what the fault makes of the request."""
     return KINDS[asked.fault.kind](asked)

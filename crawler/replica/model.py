@@ -131,10 +131,14 @@ class Post:
         return Picture(picture(prose).path, prose.fill(credit))
 
     @cached_property
+    def line(self) -> str:
+        """The body as listings print it: one line, tags stripped, straight quotes."""
+        return straight("".join(element.line() for element in self.body)).strip(" ")
+
+    @property
     def words(self) -> tuple[str, ...]:
-        """The body as listings print it: one line, tags stripped, straight quotes; split into words."""
-        line = straight("".join(element.line() for element in self.body))
-        return tuple(_HTML_SPACE.split(line.strip(" \t\n\r\f")))
+        """The words of the line; a no-break space parts none."""
+        return tuple(_HTML_SPACE.split(self.line))
 
     @cached_property
     def excerpt(self) -> str:
@@ -147,8 +151,11 @@ class Post:
         return truth_of(self)
 
     def teaser(self, words: int) -> str:
-        """Return the opening as listings print it, cut after so many words with ``...``."""
-        return " ".join(self.words[:words]) + ("..." if len(self.words) > words else "")
+        """Return the opening as listings print it, cut after so many words with ``...``; a stub has no dots."""
+        if self.stub:
+            return " ".join(self.words[:STUB_WORDS])
+        parts = _HTML_SPACE.split(self.line, maxsplit=words)
+        return self.line if len(parts) <= words else " ".join(parts[:words]) + "..."
 
 
 def write_post(seed: int, number: int, common: tuple[Term, ...] = ()) -> Post:

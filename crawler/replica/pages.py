@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from crawler.replica import feed
 from crawler.replica.body import body_html
 from crawler.replica.inline import SITE
-from crawler.replica.model import EXCERPT_WORDS, STUB_WORDS, TEASER_WORDS, ZONE, Post
+from crawler.replica.model import EXCERPT_WORDS, TEASER_WORDS, ZONE, Post
 from crawler.replica.reply import Reply, redirect
 from crawler.replica.site import ALIASES, PER_PAGE, ReplicaSite, category, person
 from crawler.replica.themes import THEMES
@@ -196,7 +196,7 @@ class Pages:
         return Card(
             post=post,
             url=f"{self._base}{post.path}",
-            text=" ".join(post.words[:STUB_WORDS]) if post.stub else post.teaser(words),
+            text=post.teaser(words),
             more=post.stub,
             ago=self._age(post) if aged else "",
         )

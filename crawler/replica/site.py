@@ -11,6 +11,7 @@ from crawler.replica.faults import Faults
 from crawler.replica.model import CATEGORIES, INTERVAL, PEOPLE, SERVED, Person, Post, Term, slugify, write_post
 from crawler.replica.options import Options
 from crawler.replica.rates import Quotes, rates_of
+from crawler.replica.themes import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +26,7 @@ class ReplicaSite:
 
     A bigger site of the same seed is a smaller one with older posts behind it. ``options``, ``theme``
     and ``faults`` may be replaced at any time; what readers see changes with the next request.
+    ValueError for an unknown theme.
     """
 
     def __init__(
@@ -45,6 +47,17 @@ class ReplicaSite:
         newest_first = [self._new_post(number) for number in range(0, -articles, -1)]
         self._posts: dict[str, Post] = {post.slug: post for post in reversed(newest_first)}
         self._history = list(self._posts.values())
+
+    @property
+    def theme(self) -> str:
+        """Name of the theme that pages are printed in."""
+        return self._theme
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        if name not in THEMES:
+            raise ValueError(f"unknown theme: {name}; there are {', '.join(THEMES)}")
+        self._theme = name
 
     @property
     def posts(self) -> tuple[Post, ...]:

@@ -6,11 +6,13 @@ import gzip
 import http.client
 import time
 import zlib
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
 from crawler.replica import Faults, ReplicaServer, ReplicaSite
+from crawler.replica.faults import Kind
 from crawler.replica.misbehaviour import KINDS
 
 if TYPE_CHECKING:
@@ -162,12 +164,10 @@ def test_a_deleted_page_of_a_listing_is_404_with_cards_on_it(server: ReplicaServ
     assert get(server, "/latest/page/2/")[0] == 200
 
 
-def test_every_kind_is_tried_here() -> None:
-    tried = {
-        "status", "challenge", "hollow", "not html", "body", "slow", "cut", "cut unnoticed", "bad gzip", "charset",
-        "garbage", "dropped", "loop", "stale", "deleted",
-    }  # fmt: skip
-    assert set(KINDS) == tried
+def test_every_kind_does_something_and_is_tried_here() -> None:
+    assert set(KINDS) == set(get_args(Kind))
+    source = Path(__file__).read_text("utf-8")
+    assert [kind for kind in KINDS if f'(server, "{kind}"' not in source and f'add("{kind}"' not in source] == []
 
 
 def test_a_fault_is_over_after_so_many_requests(server: ReplicaServer) -> None:
@@ -200,6 +200,8 @@ def test_the_first_switch_that_fits_acts() -> None:
     assert [fault.kind for _ in range(2) if (fault := faults.take("/tag/x/"))] == ["slow", "status"]
 
 
-def test_an_unknown_detail_is_an_error() -> None:
+def test_an_unknown_kind_or_detail_is_an_error() -> None:
+    with pytest.raises(ValueError, match="unknown kind of fault: earthquake"):
+        Faults().add("earthquake")
     with pytest.raises(TypeError):
         Faults().add("slow", "/", hours=3)

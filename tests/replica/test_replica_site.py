@@ -19,6 +19,11 @@ def test_one_seed_is_one_site() -> None:
     assert [post.slug for post in ReplicaSite(articles=40, seed=6).posts] != [post.slug for post in first.posts]
 
 
+def test_an_unknown_theme_is_refused_at_once() -> None:
+    with pytest.raises(ValueError, match="unknown theme: baroque; there are classic, block, bare, cards"):
+        ReplicaSite(articles=1, theme="baroque")
+
+
 def test_a_bigger_site_only_has_older_posts_behind() -> None:
     assert ReplicaSite(articles=500).posts[:100] == ReplicaSite(articles=100).posts
 
