@@ -43,7 +43,9 @@ def article(name: object = "one", text: str = "Some text.", **changes: Any) -> A
     return Article(**(fields | changes))
 
 
-def rate(value: str = "0.01144", change: str = "0.09", *, date: str | None = None, at: str = STAMP, **changes: Any) -> Rate:
+def rate(
+    value: str = "0.01144", change: str = "0.09", *, date: str | None = None, at: str = STAMP, **changes: Any
+) -> Rate:
     base, quote = changes.pop("base", "KGS"), "USD"
     fields: dict[str, Any] = {
         "id": rate_id(SOURCE, base, quote, date or at[:10], value, change),

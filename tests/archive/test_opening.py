@@ -88,8 +88,7 @@ def test_damage_found_while_working_is_a_storage_problem_too(filled: Path, monke
     overwrite(filled / SOURCE / "state.sqlite", 4096, b"\xff" * 40960)
     monkeypatch.setattr("crawler.archive.state.CHECK_ALWAYS", 0)
     with pytest.raises(StorageProblem, match=r"state\.sqlite is damaged"), open_archive(filled) as archive:
-        archive.judge(article("a"))
-        archive.page_state(LATEST)
+        write(archive, article_end("e"), article("e"))
 
 
 @pytest.mark.parametrize("application", [0, 0x47504B47])

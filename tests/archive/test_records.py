@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crawler.archive import Archive
 from crawler.archive.lines import LINE_LIMIT
 from crawler.items import Article, Rate
 from tests.archive.builders import LATEST, STAMP, article, article_end, log, open_archive, rate, sqlite_rows, write
+
+if TYPE_CHECKING:
+    from crawler.archive import Archive
 
 
 @pytest.fixture
@@ -155,7 +157,9 @@ def test_a_record_too_long_for_a_line_is_refused_and_the_page_goes_on(archive: A
     archive.begin(LATEST)
     with pytest.raises(ValueError, match="longer than 1048576 bytes"):
         archive.add(article("long", "x" * LINE_LIMIT))
-    assert archive.quarantine({"text": "x" * LINE_LIMIT, "id": "i", "tags": ["y" * LINE_LIMIT]}, url=LATEST, reason="long")
+    assert archive.quarantine(
+        {"text": "x" * LINE_LIMIT, "id": "i", "tags": ["y" * LINE_LIMIT]}, url=LATEST, reason="long"
+    )
     assert archive.add(article("short")).seq == 1
     archive.commit(article_end())
     archive.publish()
@@ -193,9 +197,12 @@ def test_the_very_same_rejected_record_is_kept_once(archive: Archive, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("record", "url", "reason"), [({"id": "b"}, LATEST, "r"), ({"id": "a"}, "other", "r"), ({"id": "a"}, LATEST, "other")]
+    ("record", "url", "reason"),
+    [({"id": "b"}, LATEST, "r"), ({"id": "a"}, "other", "r"), ({"id": "a"}, LATEST, "other")],
 )
-def test_another_rejected_record_is_kept_too(archive: Archive, record: dict[str, object], url: str, reason: str) -> None:
+def test_another_rejected_record_is_kept_too(
+    archive: Archive, record: dict[str, object], url: str, reason: str
+) -> None:
     archive.begin(LATEST)
     assert archive.quarantine({"id": "a"}, url=LATEST, reason="r")
     assert archive.quarantine(record, url=url, reason=reason)
@@ -218,7 +225,8 @@ def test_quarantine_takes_what_json_does_not(archive: Archive, tmp_path: Path) -
         "run": "run-1",
         "reason": "r" * 1000,
         "record": {
-            "a": "nan", "b": "b'x'", "3": ["\ufffd", None, True], "d": {"e": "<class 'object'>"}, "f": "1.5", "g": "\ufffd",
+            "a": "nan", "b": "b'x'", "3": ["\ufffd", None, True], "d": {"e": "<class 'object'>"}, "f": "1.5",
+            "g": "\ufffd",
         },
     }  # fmt: skip
 

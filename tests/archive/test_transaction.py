@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crawler.archive import Archive
 from crawler.items import Link
 from tests.archive.builders import (
     LATEST,
@@ -23,6 +22,9 @@ from tests.archive.builders import (
     sqlite_rows,
     write,
 )
+
+if TYPE_CHECKING:
+    from crawler.archive import Archive
 
 
 @pytest.fixture
@@ -201,6 +203,6 @@ def test_no_step_of_a_page_reads_a_table_through(archive: Archive) -> None:
     assert len(plans) > 20
     through = {s: p for s, p in plans.items() if any(step.startswith("SCAN") for step in p)}
     # Three rows, one a kind; and the pending articles, through the index that holds only those.
-    small = {s: p for s, p in through.items() if p == ["SCAN log"] or p == ["SCAN page USING INDEX page_wanted"]}
+    small = {s: p for s, p in through.items() if p in (["SCAN log"], ["SCAN page USING INDEX page_wanted"])}
     assert through == small
     assert len(small) == 2
