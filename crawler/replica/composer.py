@@ -33,11 +33,11 @@ NBSP, SOFT_HYPHEN = "\u00a0", "\u00ad"
 
 
 def _marked(prose: Prose, tag: str, href: str = "") -> Element:
-    before, words, after = prose.sentence(), prose.fill("the {thing} near {place}"), prose.paragraph(1)
-    # The space belongs to the mark-up in one and stands beside it in the other: both are common.
-    inside = (Run(f"{words} ", tag, href), Run("is a case in point. ")) if tag == "em" else (
-        Run(words, tag, href), Run(" is a case in point. "))  # fmt: skip
-    return Paragraph((Run(f"{before} And "), *inside, Run(after)))
+    before, words, after = prose.sentence(), prose.fill("the {thing} near {place}"), prose.sentence()
+    # Writers mark a word with the space behind it or without: both are common, and read alike.
+    inside, outside = (" ", "") if tag == "em" else ("", " ")
+    marked = Run(f"{words}{inside}", tag, href)
+    return Paragraph((Run(f"{before} And "), marked, Run(f"{outside}is a case in point. {after}")))
 
 
 def _items(prose: Prose, count: int, pattern: str = "{n} {things} for {place}") -> tuple[Inline, ...]:

@@ -50,7 +50,7 @@ class Pages:
                     return handle(self, **match.groupdict())
             last = path.rpartition("/")[2]
             if last and "." not in last:
-                return self._redirect(f"{path}/")
+                return self._redirect(f"/{path.strip('/')}/")
             return self.lost()
 
     def lost(self) -> Reply:

@@ -82,6 +82,7 @@ def test_what_an_address_answers(path: str, status: int, media: str) -> None:
     ("path", "location"),
     [
         ("/latest", "/latest/"),
+        ("//elsewhere.example/latest", "/elsewhere.example/latest/"),
         ("/tag/initiative/page/2", "/tag/initiative/page/2/"),
         (POST.path.rstrip("/"), POST.path),
         (f"/?p={POST.id}", POST.path),

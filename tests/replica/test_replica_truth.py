@@ -41,6 +41,16 @@ def test_every_line_of_the_text_is_on_the_page_in_order(theme: str) -> None:
                 at = found
 
 
+def test_nothing_else_is_in_the_body() -> None:
+    no_text = ".//figcaption | .//video | .//p[strong and a and count(node()) = 3]"
+    for post in SITE.posts:
+        (body,) = html.fromstring(page("classic", post.path)).find_class("entry-content")
+        for element in body.xpath(no_text):
+            element.drop_tree()
+        told = "".join(text for _, text in post.truth()["blocks"]).replace(" | ", "")
+        assert re.sub(r"\s", "", body.text_content()) == re.sub(r"\s", "", told)
+
+
 @pytest.mark.parametrize("theme", sorted(THEMES))
 def test_no_shortcode_is_on_an_article_page_but_listings_leak_them(theme: str) -> None:
     assert not [post.slug for post in SITE.posts if "[caption" in page(theme, post.path)]
