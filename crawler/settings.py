@@ -64,8 +64,13 @@ ITEM_PIPELINES = {
     "crawler.pipelines.deduplicate.Deduplicate": 200,
     "crawler.pipelines.archive.ArchivePages": 300,
 }
-# Default: Scrapy's own. Before robots.txt is asked about (100): it is the origin's that counts.
-DOWNLOADER_MIDDLEWARES = {"crawler.middlewares.origin.SendToOrigin": 50}
+# Default: Scrapy's own. Before robots.txt is asked for (100): no other site is, not even for that.
+# Scrapy's robots.txt middleware lets requests through when robots.txt cannot be had: ours stands in its place.
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.stay.StayOnSite": 50,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.robots.ObeyRobots": 100,
+}
 # Default: none. Opens the source's archive before the first request, closes it after the last item.
 EXTENSIONS = {"crawler.extensions.session.ArchiveSession": 0}
 # Default: 100 tasks for every response. One keeps a page's output in order, which the transaction a

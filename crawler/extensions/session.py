@@ -44,8 +44,10 @@ class ArchiveSession:
             raise NotConfigured("the spider names no source, so there is no archive")
         if crawler.settings.getint("CONCURRENT_ITEMS") != 1:
             raise ConfigurationProblem("CONCURRENT_ITEMS must be 1: a page's items are one transaction, in order")
-        root = Path(crawler.settings["ARCHIVE_DIR"] or "")
-        session = cls(crawler, Archive.open(root, source, run=new_run_id()))
+        root = crawler.settings["ARCHIVE_DIR"]
+        if not root:
+            raise ConfigurationProblem("ARCHIVE_DIR is empty: it must name the folder of the archives")
+        session = cls(crawler, Archive.open(Path(root), source, run=new_run_id()))
         spider.archive = session.archive  # type: ignore[union-attr]
         crawler.signals.connect(session.close, signals.spider_closed)
         return session

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 WANTED = {None, "pending", "failed", "quarantined"}
 """States of an address whose article is still to be had."""
-ENDS: dict[str, PageState] = {"gone": "gone", "robots": "blocked", "refused": "failed", "unreachable": "failed"}
+ENDS: dict[str, PageState] = {
+    "gone": "gone",
+    "refused": "failed",
+    "robots": "blocked",
+    "elsewhere": "blocked",
+    "unreachable": "failed",
+}
 """State of an article's address after each kind of mishap."""
 
 

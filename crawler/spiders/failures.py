@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from crawler.errors import CrawlerError, Refused, Unreachable
+from crawler.errors import CrawlerError, Refused, SiteChanged, Unreachable
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -21,14 +21,21 @@ REFUSED = {401, 403, 429}
 class Mishap:
     """A request without a page: ``kind`` decides what follows, ``reason`` is for people."""
 
-    kind: Literal["gone", "refused", "robots", "unreachable"]
+    kind: Literal["gone", "refused", "robots", "elsewhere", "unreachable"]
     reason: str
 
     def as_problem(self, url: str) -> CrawlerError:
         """Return the problem this is for the run when it befell the entry page."""
-        if self.kind in {"refused", "robots"}:
-            return Refused(f"{url}: {self.reason}")
-        return Unreachable(f"{url}: {self.reason}")
+        return PROBLEMS[self.kind](f"{url}: {self.reason}")
+
+
+PROBLEMS: dict[str, type[CrawlerError]] = {
+    "gone": SiteChanged,
+    "refused": Refused,
+    "robots": Refused,
+    "elsewhere": SiteChanged,
+    "unreachable": Unreachable,
+}
 
 
 def understand(failure: Failure) -> Mishap:
@@ -40,6 +47,6 @@ def understand(failure: Failure) -> Mishap:
             return Mishap(kind="gone", reason=f"answered {status}")
         return Mishap(kind="refused" if status in REFUSED else "unreachable", reason=f"answered {status}")
     if isinstance(error, IgnoreRequest):
-        return Mishap(kind="robots", reason="robots.txt disallows it")
+        return Mishap(kind="robots" if "robots.txt" in str(error) else "elsewhere", reason=str(error))
     words = f"{type(error).__name__}: {' '.join(str(error).split())}"
     return Mishap(kind="unreachable", reason=words[:200].rstrip(": "))

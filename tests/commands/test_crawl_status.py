@@ -141,9 +141,18 @@ def test_nobody_listening_is_unreachable(scrapy: Any) -> None:
 
 def test_robots_txt_is_the_sites_word(scrapy: Any, replica: Callable[..., Any]) -> None:
     server = replica(articles=6)
-    server.site.faults.robots = "disallow"
+    server.site.faults.add("body", "/robots.txt", body="User-agent: *\nDisallow: /\n", content_type="text/plain")
     run = scrapy.crawl("timesca", "-a", f"origin={server.origin}")
     assert_one_line(run, 13, "timesca: refused", "robots.txt")
+    assert server.log.counts == {"/robots.txt": 1}
+
+
+def test_a_robots_txt_that_cannot_be_had_closes_the_site(scrapy: Any, replica: Callable[..., Any]) -> None:
+    server = replica(articles=6)
+    server.site.faults.add("status", "/robots.txt", status=503)
+    run = scrapy.crawl("timesca", "-a", f"origin={server.origin}")
+    assert_one_line(run, 13, "timesca: refused", "robots.txt answered 503")
+    assert set(server.log.counts) == {"/robots.txt"}
 
 
 def test_a_second_run_is_locked_out(scrapy: Any, replica: Callable[..., Any]) -> None:
