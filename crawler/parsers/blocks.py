@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 
-from lxml.html import HtmlElement
-
-from crawler.items import BlockKind
 from crawler.parsers.text import BLOCKS, UNSEEN, collapse, is_blank, strip_shortcodes, visible_text
 from crawler.parsers.tree import HEADINGS
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from crawler.items import BlockKind
 
 # A mark for <br> inside a run of text: the record separator, which no page shows.
 BREAK = "\x1e"
@@ -78,7 +81,7 @@ class BlockReader:
         elif tag in BLOCKS:
             self._flush(parent)
             if not self._skip(element):
-                HANDLERS.get(tag, BlockReader._flow)(self, element)
+                self._handlers.get(tag, BlockReader._flow)(self, element)
                 self._flush(element)
         elif tag not in UNSEEN and not self._skip(element):
             outside, self._in_link = self._in_link, self._in_link or tag == "a"
@@ -148,7 +151,7 @@ class BlockReader:
         self._append(kind, text.strip("\n").rstrip(), 0.0, element)
 
     def _figure(self, element: HtmlElement) -> None:
-        texts = [inner for inner in element.iter("table", "blockquote", "pre")]
+        texts = list(element.iter("table", "blockquote", "pre"))
         if texts:
             self._visit(texts[0], element)
             return
@@ -169,16 +172,15 @@ class BlockReader:
         else:
             self._flow(element)
 
-
-HANDLERS: dict[str, Callable[[BlockReader, HtmlElement], None]] = {
-    **dict.fromkeys(HEADINGS, BlockReader._heading),
-    **dict.fromkeys(("ul", "ol", "dl"), BlockReader._list),
-    "blockquote": BlockReader._quote,
-    "table": BlockReader._table,
-    "pre": BlockReader._preformatted,
-    "figure": BlockReader._figure,
-    "div": BlockReader._division,
-}
+    _handlers: ClassVar[dict[str, Callable[[BlockReader, HtmlElement], None]]] = {
+        **dict.fromkeys(HEADINGS, _heading),
+        **dict.fromkeys(("ul", "ol", "dl"), _list),
+        "blockquote": _quote,
+        "table": _table,
+        "pre": _preformatted,
+        "figure": _figure,
+        "div": _division,
+    }
 
 
 def _item_lines(pieces: Iterable[Piece]) -> list[str]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
-from lxml.html import HtmlElement
-
-from crawler.page import Page
 from crawler.parsers.text import fold, visible_text
 from crawler.parsers.tree import HEADINGS, heading_text, is_furniture, is_label
 from crawler.parsers.urls import FILE, Addresses, split_page
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from crawler.page import Page
 
 LISTING_ROOTS = {
     "category", "tag", "author", "our-people", "page", "feed", "search", "topic", "topics", "section", "comments",
@@ -52,7 +55,7 @@ def find_entries(page: Page, addresses: Addresses) -> tuple[Candidate, ...]:
     if not titles:
         titles = list(_titles(page, addresses, _lone_links(page.tree)))
     titles = _in_main(page.tree, titles)
-    clusters: dict[HtmlElement, list[Candidate]] = defaultdict(list)
+    clusters: dict[HtmlElement | None, list[Candidate]] = defaultdict(list)
     for candidate in _boxed(page.tree, titles):
         clusters[candidate.root.getparent()].append(candidate)
     chosen = _chosen(list(clusters.values()))
@@ -73,9 +76,9 @@ def _titles(page: Page, addresses: Addresses, headings: Iterable[HtmlElement]) -
         link = heading if heading.tag == "a" else heading.find(".//a[@href]")
         if link is None:
             link = next(heading.iterancestors("a"), None)
-        if link is None or not link.get("href"):
+        if link is None:
             continue
-        url = addresses.canonical(link.get("href"), page.url)
+        url = addresses.canonical(link.get("href") or "", page.url)
         if url and is_article_address(url) and url != here and not _is_aside(heading, own):
             yield _Title(heading=heading, link=link, url=url)
 
@@ -101,16 +104,18 @@ def _is_aside(heading: HtmlElement, own_title: str) -> bool:
         if is_furniture(element):
             return True
         before = element.getprevious()
-        labels = [heading_text(element), visible_text(before) if before is not None and before.tag in HEADINGS else None]
-        if any(label and is_label(label) and not own_title.startswith(fold(label)) for label in labels):
-            return True
+        above = visible_text(before) if before is not None and before.tag in HEADINGS else None
+        for label in (heading_text(element), above):
+            # A listing called "Latest" is no widget.
+            if label and is_label(label) and not own_title.startswith(fold(label)):
+                return True
     return False
 
 
 def _lone_links(tree: HtmlElement) -> Iterator[HtmlElement]:
     for link in tree.iter("a"):
-        text = visible_text(link)
-        if len(text) >= TITLE_LENGTH and " " in text and link.getparent().text_content().strip() == link.text_content().strip():
+        text, parent = visible_text(link), link.getparent()
+        if len(text) >= TITLE_LENGTH and " " in text and parent is not None and visible_text(parent) == text:
             yield link
 
 
@@ -128,7 +133,8 @@ def _boxed(tree: HtmlElement, titles: list[_Title]) -> Iterator[Candidate]:
     articles = {title.heading: next(title.heading.iterancestors("article"), None) for title in titles}
     first_in: dict[HtmlElement, _Title] = {}
     for title in titles:
-        first_in.setdefault(articles[title.heading] if articles[title.heading] is not None else title.heading, title)
+        article = articles[title.heading]
+        first_in.setdefault(title.heading if article is None else article, title)
     leading = list(first_in.values())
     urls: dict[HtmlElement, set[str]] = defaultdict(set)
     for title in leading:
@@ -174,4 +180,4 @@ def _weight(cluster: list[Candidate]) -> float:
 
 def _kind(candidate: Candidate) -> tuple[str, ...]:
     """Return the tags from the title up to the page: the same for the rows of a grid."""
-    return tuple(element.tag for element in (candidate.heading, *candidate.heading.iterancestors()))
+    return tuple(str(element.tag) for element in (candidate.heading, *candidate.heading.iterancestors()))

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 from functools import partial
-
-from lxml.html import HtmlElement
+from typing import TYPE_CHECKING
 
 from crawler.parsers.blocks import BlockReader
 from crawler.parsers.dates import read_stamp
-from crawler.parsers.entries import Candidate
 from crawler.parsers.text import fold, visible_text
 from crawler.parsers.tree import is_furniture
 
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from crawler.parsers.entries import Candidate
+
 MORE = re.compile(
-    r"[\[(.… ]*(?:continue reading|keep reading|read (?:more|on|the rest|full|article)|full (?:story|article)|more|»|→)\b.{0,300}",
+    r"[\[(.… ]*(?:(?:continue|keep) reading|read (?:more|on|the rest|full|article)|full (?:story|article)|more)"
+    r"\b.{0,300}",
     re.IGNORECASE,
 )
 NOTE = re.compile(
-    r"(?:by [^.!?]{2,60}|(?:about )?(?:an?|\d+) (?:sec|min|minute|hour|day|week|month|year)s? ago|\d+ min(?:ute)?s?(?: read)?"
-    r"|[\d\w]{1,9},? [\d\w]{1,9},? \d{4}(?: at .*)?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|posted in .*|categori[sz]ed as .*|tagged .*"
-    r"|(?:no|\d+) comments?|leave a comment|@\w+)",
+    r"by [^.!?]{2,60}|(?:about )?(?:an?|\d+) (?:sec|min|minute|hour|day|week|month|year)s? ago"
+    r"|\d+ min(?:ute)?s?(?: read)?|\w{1,9},? \w{1,9},? \d{4}(?: at .*)?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
+    r"|(?:posted in|categori[sz]ed as|tagged) .*|(?:no|\d+) comments?|leave a comment|@\w+",
     re.IGNORECASE,
 )
 """Lines about an entry that are no text of it."""

@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from lxml import etree
-from lxml.html import HtmlElement
 
-from crawler.page import Page
 from crawler.parsers.entries import Candidate, find_entries
 from crawler.parsers.excerpt import entry_date, entry_excerpt
 from crawler.parsers.pagination import read_pagination
 from crawler.parsers.text import fold, visible_text
-from crawler.parsers.urls import Addresses
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from crawler.page import Page
+    from crawler.parsers.urls import Addresses
 
 COUNTER = re.compile(r"Viewing results \d[\d,]* ?(?:-|to) ?\d[\d,]* of (?P<total>\d[\d,]*)\.?", re.IGNORECASE)
 NOTHING = re.compile(
-    r"(?:sorry,? ?)?(?:but )?(?:nothing(?: was| here)?(?: found)?|no (?:posts|articles|results|entries|stories)(?: were)?(?: found)?"
+    r"(?:sorry,? ?)?(?:but )?(?:nothing(?: was| here)?(?: found)?"
+    r"|no (?:posts|articles|results|entries|stories)(?: were)?(?: found)?"
     r"|(?:oops!? )?(?:that |this )?page (?:can't be|could not be|cannot be|not) found|(?:error )?404(?: .*)?"
     r"|(?:it )?(?:looks|seems) like (?:nothing|we can't).*|it seems we can't find .*)[.!]?",
     re.IGNORECASE,
@@ -110,4 +115,6 @@ def _counters() -> etree.XPath:
 
 @cache
 def _notices() -> etree.XPath:
-    return etree.XPath("//body//*[self::h1 or self::h2 or self::p or self::div[not(*)]][string-length(.) < 120][not(.//a)]")
+    return etree.XPath(
+        "//body//*[self::h1 or self::h2 or self::p or self::div[not(*)]][string-length(.) < 120][not(.//a)]"
+    )

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from lxml.html import HtmlElement
-
-from crawler.page import Page
 from crawler.parsers.text import collapse, visible_text
 from crawler.parsers.urls import Addresses, split_page
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from crawler.page import Page
 
 NEXT_TEXT = re.compile(
     r"(?:next(?: page| posts?)?|older(?: posts| entries| articles)?|load more|more posts|›|»|→|>|>>)"
@@ -41,8 +44,9 @@ class _Link:
     """A link to another page of the same listing."""
 
     element: HtmlElement
-    url: str
     number: int
+    ahead: int
+    """Pages from here."""
 
 
 def read_pagination(page: Page, addresses: Addresses) -> Pagination:
@@ -52,16 +56,16 @@ def read_pagination(page: Page, addresses: Addresses) -> Pagination:
     and another listing's pages lead nowhere.
     """
     here, number = split_page(addresses.canonical(page.url, page.url) or page.url)
-    links = list(_page_links(page, addresses, here))
-    later = [link for link in links if link.number > number]
+    links = list(_page_links(page, addresses, here, number))
+    later = [link for link in links if link.ahead > 0]
     for name, strategy in STRATEGIES.items():
         for link in later:
-            if strategy(link, number):
+            if strategy(link):
                 return Pagination(next_url=addresses.page_of(here, link.number), next_by=name, is_paged=True)
-    return Pagination(is_paged=any(link.number != number for link in links))
+    return Pagination(is_paged=any(link.ahead for link in links))
 
 
-def _page_links(page: Page, addresses: Addresses, here: str) -> Iterator[_Link]:
+def _page_links(page: Page, addresses: Addresses, here: str, current: int) -> Iterator[_Link]:
     for element in page.tree.iter("a", "link"):
         href = element.get("href")
         # Nearly every link of a page is something else: only a likely one is worth taking apart.
@@ -74,7 +78,7 @@ def _page_links(page: Page, addresses: Addresses, here: str) -> Iterator[_Link]:
             continue
         listing, number = split_page(url)
         if listing == here and (number > 1 or _is_number_one(element)):
-            yield _Link(element=element, url=url, number=number)
+            yield _Link(element=element, number=number, ahead=number - current)
 
 
 def _is_number_one(element: HtmlElement) -> bool:
@@ -83,11 +87,11 @@ def _is_number_one(element: HtmlElement) -> bool:
     return text.rpartition(" ")[2] == "1" or "prev" in (element.get("rel") or "").split()
 
 
-def _by_rel(link: _Link, number: int) -> bool:
+def _by_rel(link: _Link) -> bool:
     return "next" in (link.element.get("rel") or "").lower().split()
 
 
-def _by_text(link: _Link, number: int) -> bool:
+def _by_text(link: _Link) -> bool:
     if link.element.tag == "link":
         return False
     element = link.element
@@ -99,15 +103,15 @@ def _by_text(link: _Link, number: int) -> bool:
     )
 
 
-def _by_number(link: _Link, number: int) -> bool:
-    return link.number == number + 1 and visible_text(link.element).rpartition(" ")[2] == str(link.number)
+def _by_number(link: _Link) -> bool:
+    return link.ahead == 1 and visible_text(link.element).rpartition(" ")[2] == str(link.number)
 
 
-def _by_address(link: _Link, number: int) -> bool:
-    return link.number == number + 1
+def _by_address(link: _Link) -> bool:
+    return link.ahead == 1
 
 
-STRATEGIES: dict[str, Callable[[_Link, int], bool]] = {
+STRATEGIES: dict[str, Callable[[_Link], bool]] = {
     "rel": _by_rel,
     "next-link": _by_text,
     "numbers": _by_number,

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from lxml import etree
-from lxml.html import HtmlElement
 
-from crawler.page import Page
 from crawler.parsers.dates import read_day_line
 from crawler.parsers.text import UNSEEN, collapse
 from crawler.parsers.ticker import ticker_units
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from crawler.page import Page
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 FURNITURE = {"header", "nav", "aside", "footer"}
@@ -27,16 +31,14 @@ def served_day(page: Page) -> str | None:
     alone before the first entry's or the article's heading; or the first of two in a row. A single date
     line after the headline is the article's own, and one in an entry of a listing is that entry's.
     """
-    texts = [text for text in _texts()(page.tree) if text.getparent().tag not in UNSEEN]
+    texts = [text for text in _texts()(page.tree) if _holder(text).tag not in UNSEEN]
     days = {place: day for place, text in enumerate(texts) if (day := _day(text))}
     if not days:
         return None
     strips = {element for unit, _ in ticker_units(page.tree) for element in (unit, *unit.iterancestors())}
     headline = next((place for place, text in enumerate(texts) if _in_headline(text)), 0)
     for place, day in days.items():
-        holder = texts[place].getparent()
-        if texts[place].is_tail:
-            holder = holder.getparent()
+        holder = _holder(texts[place])
         if _in_strip(holder, strips) or place + 1 in days or (place < headline and not _is_owned(holder)):
             return day
     return None
@@ -48,11 +50,18 @@ def _day(text: str) -> str | None:
     return read_day_line(line) if 11 <= len(line) <= 17 else None
 
 
+def _holder(text: etree._ElementUnicodeResult) -> HtmlElement:
+    """Return the element that a text node is a child of."""
+    element = text.getparent()
+    parent = element.getparent() if text.is_tail else None
+    return element if parent is None else parent  # type: ignore[return-value]  # the page's parser made it
+
+
 def _in_headline(text: etree._ElementUnicodeResult) -> bool:
     """Tell whether the text is in the heading of an article, or of an entry, which is a link."""
-    around = [text.getparent(), *text.getparent().iterancestors()]
+    around = [_holder(text), *_holder(text).iterancestors()]
     tags = [element.tag for element in around]
-    if not HEADINGS.intersection(tags) or text.is_tail:
+    if not HEADINGS.intersection(tags):
         return False
     is_link = "a" in tags or any(e.tag in HEADINGS and e.find(".//a") is not None for e in around)
     if not (is_link or "h1" in tags):

@@ -14,9 +14,9 @@ UNSEEN = {"script", "style", "noscript", "template", "svg", "iframe", "object", 
 """Elements whose content is not text of the page."""
 BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div",
-    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup",
-    "hr", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "td",
-    "tfoot", "th", "thead", "tr", "ul",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hgroup", "hr", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 """Elements that stand on lines of their own."""
 
@@ -29,17 +29,21 @@ SHORTCODES = re.compile(
     re.DOTALL,
 )
 DATELINE = re.compile(r"(?P<place>[^\s()]+)[^\n()]{0,60}?[ \xa0]\([A-Z]{2,12}\)(?=[ \xa0]?[—–-])")
-FOLDED = str.maketrans({
-    **dict.fromkeys("‘’‚‛′`´ʼʻʹ＇", "'"),
-    **dict.fromkeys("“”„‟″«»＂", '"'),
-    **dict.fromkeys("‐‑‒–—―−", "-"),
-    # Soft hyphen, zero-width space and joiners, word joiner, byte order mark: nobody sees them.
-    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
-})
+FOLDED = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′`´ʼʻʹ＇", "'"),
+        **dict.fromkeys("“”„‟″«»＂", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        # Soft hyphen, zero-width space and joiners, word joiner, byte order mark: nobody sees them.
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+    }
+)
 
 
 def fold(text: str) -> str:
     """Return ``text`` with quotes, dashes, spaces and invisible characters made equal: to compare, never to print."""
+    if text.isascii():
+        return " ".join(text.replace("`", "'").split())
     # Folded on both sides of the normal form: it makes new spaces and quotes, and it needs the unseen gone.
     return " ".join(unicodedata.normalize("NFKC", text.translate(FOLDED)).translate(FOLDED).split())
 
@@ -56,7 +60,7 @@ def collapse(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Tell whether a reader would see nothing."""
-    return not text.translate(FOLDED).strip()
+    return not text[:1].isalnum() and not text.translate(FOLDED).strip()
 
 
 def visible_text(element: HtmlElement) -> str:

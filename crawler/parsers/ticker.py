@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from lxml import etree
-from lxml.html import HtmlElement
 
-from crawler.page import Page
 from crawler.parsers.text import UNSEEN, visible_text
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from crawler.page import Page
 
 # ``KGS/USD = 0.01153 -0.86%``, with the sign of equality left to a table's columns, perhaps.
 ENTRY = re.compile(
@@ -70,9 +74,7 @@ def entries(text: str) -> tuple[Quote, ...]:
         if entry is None:
             return ()
         change = entry["change"].replace("−", "-").removeprefix("+")
-        found.append(
-            Quote(base=entry["base"], quote=entry["quote"], value=entry["value"], change_pct=change)
-        )
+        found.append(Quote(base=entry["base"], quote=entry["quote"], value=entry["value"], change_pct=change))
         between = BETWEEN.match(text, entry.end())
         at = between.end() if between else entry.end()
     return tuple(found)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-
-from lxml.html import HtmlElement
+from typing import TYPE_CHECKING
 
 from crawler.parsers.text import fold, visible_text
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 FURNITURE = {"nav", "aside", "footer", "form", "button", "menu", "dialog", "search"}
@@ -19,9 +21,11 @@ NOISE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:"
     r"comments?|respond|disqus\w*|pingbacks?"
     r"|share|sharing|sharedaddy|sd|social|addtoany\w*|addthis\w*|socials"
-    r"|related\w*|jp-relatedposts|yarpp\w*|recommend\w*|outbrain|taboola|read-also|readalso|readmore|read-more|see-also|more-from"
+    r"|related\w*|jp-relatedposts|yarpp\w*|recommend\w*|outbrain|taboola"
+    r"|read-also|readalso|readmore|read-more|see-also|more-from"
     r"|newsletter\w*|subscri\w+|signup|sign-up|mailchimp|mc4wp\w*|optin"
-    r"|author-(?:bio|box|info|card|description|details|block|avatar)|about-author|bio|biography|post-author\w*|saboxplugin\w*"
+    r"|author-(?:bio|box|info|card|description|details|block|avatar)|about-author|bio|biography"
+    r"|post-author\w*|saboxplugin\w*"
     r"|post-navigation|nav-links|nav-(?:previous|next)|post-nav\w*|pagination|pager|page-links|breadcrumbs?"
     r"|sidebar|widget\w*|menu|popup|modal|cookie\w*|consent|advert\w*|ads?|adsbygoogle|sponsor\w*|promo\w*|banner"
     r"|cat-links|tags-links|tagcloud|post-taxonomies|post-tags|entry-meta|post-meta|posted-on|entry-footer|byline"
@@ -30,25 +34,35 @@ NOISE_NAMES = re.compile(
     re.IGNORECASE,
 )
 # Words that stand over such parts: the only evidence where nothing has a name.
-NOISE_LABEL = re.compile(
+FOREIGN_LABEL = re.compile(
     r"(?:(?:the )?latest(?: news| posts| articles| stories)?|recent (?:posts|news|articles|stories|comments)"
-    r"|related(?: posts| articles| stories| news| content| reading| topics)?|read (?:also|more|next)|see also|also read"
-    r"|(?:you )?(?:may|might) also (?:like|be interested in)|you may like|more (?:from|in|on|about|stories|news)\b.*"
-    r"|most (?:read|popular|viewed|commented)|popular(?: posts| now| stories)?|trending(?: now)?|top stories|editors?'?s? picks?"
-    r"|don'?t miss|recommended(?: for you| reading)?|what to read next|up next|in other news|other news|further reading"
-    r"|about the authors?|author|written by|share(?: this)?(?: article| post| story| on.*)?|follow us.*|spread the word"
-    r"|(?:\d+ |no |one |two |three )?(?:comments?|responses?|thoughts?|repl(?:y|ies))(?: (?:on|to) .*)?|leave a (?:comment|reply)"
-    r"|post a comment|join the (?:conversation|discussion)|(?:subscribe|sign up)\b.*|(?:our |weekly |daily )?newsletters?"
-    r"|get (?:our|the) newsletter.*|(?:post|posts|article) navigation|tags|filed under|categories|topics|topics in this article"
-    r"|advertisement|sponsored(?: content)?|like this|previous post|next post)\s*[:.…»]?",
+    r"|related(?: posts| articles| stories| news| content| reading| topics)?|read (?:also|more|next)|see also"
+    r"|also read|(?:you )?(?:may|might) also (?:like|be interested in)|you may like|more to read"
+    r"|more (?:from|in|on|about|stories|news)\b.*|most (?:read|popular|viewed|commented)"
+    r"|popular(?: posts| now| stories)?|trending(?: now)?|top stories|editors?'?s? picks?|don'?t miss"
+    r"|recommended(?: for you| reading)?|what to read next|up next|in other news|other news|further reading"
+    r"|(?:\d+ |no |one |two |three )?(?:comments?|responses?|thoughts?|repl(?:y|ies))(?: (?:on|to) .*)?"
+    r"|leave a (?:comment|reply)|post a comment|join the (?:conversation|discussion)|readers say"
+    r"|(?:subscribe|sign up)\b.*|(?:our |weekly |daily )?newsletters?|get (?:our|the) newsletter.*"
+    r"|(?:post|posts|article) navigation|previous post|next post|advertisement|sponsored(?: content)?)\s*[:.…»]?",
+    re.IGNORECASE,
+)
+OWN_LABEL = re.compile(
+    r"(?:about the authors?|authors?|written by|share(?: this)?(?: article| post| story| on.*)?|follow us.*"
+    r"|spread the word|like this|tags|filed under|categories|topics(?: in this article)?)\s*[:.…»]?",
     re.IGNORECASE,
 )
 LABEL_LENGTH = 60
 
 
+TALK_NAMES = re.compile(r"(?:^|[\s_-])(?:comments?|respond|disqus\w*|pingbacks?)(?:$|[\s_-])", re.IGNORECASE)
+# WordPress names a post after its labels ("tag-newsletter"), so a post's names say nothing of the kind.
+POST_NAMES = re.compile(r"(?:^|\s)(?:hentry|type-\w+|wp-block-post)(?:$|\s)")
+
+
 @lru_cache(maxsize=4096)
 def _is_noise_name(name: str) -> bool:
-    return NOISE_NAMES.search(name) is not None
+    return NOISE_NAMES.search(name) is not None and POST_NAMES.search(name) is None
 
 
 def is_furniture(element: HtmlElement) -> bool:
@@ -56,20 +70,33 @@ def is_furniture(element: HtmlElement) -> bool:
     if element.tag in FURNITURE:
         return True
     attributes = element.attrib
-    if not attributes:
+    if not attributes or element.tag in {"html", "body", "main"}:
         return False
-    name = f"{attributes.get('class', '')} {attributes.get('id', '')}"
     return (
-        _is_noise_name(name)
+        _is_noise_name(_name(element))
         or attributes.get("role") in ROLES
         or "hidden" in attributes
         or "display:none" in attributes.get("style", "").replace(" ", "")
     )
 
 
+def is_talk(element: HtmlElement) -> bool:
+    """Tell whether an element holds what readers wrote, which may be longer than any article."""
+    return TALK_NAMES.search(_name(element)) is not None
+
+
+def _name(element: HtmlElement) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')}"
+
+
 def is_label(text: str) -> bool:
-    """Tell whether a heading stands over related links, comments and their like, never over a text."""
-    return len(text) <= LABEL_LENGTH and NOISE_LABEL.fullmatch(fold(text)) is not None
+    """Tell whether a heading stands over no text: over other articles, comments, the author, share buttons."""
+    return is_foreign(text) or (len(text) <= LABEL_LENGTH and OWN_LABEL.fullmatch(fold(text)) is not None)
+
+
+def is_foreign(text: str) -> bool:
+    """Tell whether a heading stands over what is not the article's at all: other articles, comments, offers."""
+    return len(text) <= LABEL_LENGTH and FOREIGN_LABEL.fullmatch(fold(text)) is not None
 
 
 def heading_text(element: HtmlElement) -> str | None:

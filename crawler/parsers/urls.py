@@ -68,9 +68,7 @@ class Addresses:
 
     def _query(self, query: str) -> str:
         pairs = parse_qsl(query, keep_blank_values=True)
-        return _joined(
-            pair for pair in pairs if pair[0] not in self.dropped_keys and not TRACKING.fullmatch(pair[0])
-        )
+        return _joined(pair for pair in pairs if pair[0] not in self.dropped_keys and not TRACKING.fullmatch(pair[0]))
 
 
 def split_page(url: str) -> tuple[str, int]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.errors import UsageProblem
-from crawler.sites.site import Site
 from crawler.sites.timesca import TIMESCA
 from crawler.sites.wordpress import wordpress_site
+
+if TYPE_CHECKING:
+    from crawler.sites.site import Site
 
 SITES: dict[str, Site] = {site.source: site for site in (TIMESCA,)}
 """Every site with a description of its own, by the name of its archive."""

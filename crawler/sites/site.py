@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.errors import ParseProblem
 from crawler.items import Article, Link, Rate, article_id, rate_id
-from crawler.page import Page
 from crawler.parsers.article import ArticleParts, ArticleRules, read_article
 from crawler.parsers.listing import Listing, read_listing
 from crawler.parsers.served import served_day
 from crawler.parsers.text import content_hash, dateline, words
 from crawler.parsers.ticker import read_ticker
-from crawler.parsers.urls import Addresses
+
+if TYPE_CHECKING:
+    from crawler.page import Page
+    from crawler.parsers.urls import Addresses
 
 PARSER = "1"
 """Version of the reading: it grows whenever the same page would give another record."""

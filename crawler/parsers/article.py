@@ -1,0 +1,125 @@
+"""An article page, read: every field from the best leg that has it, and which leg that was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from crawler.errors import ParseProblem
+from crawler.parsers.body import read_body
+from crawler.parsers.container import find_anatomy
+from crawler.parsers.fields import (
+    MODIFIED,
+    read_address,
+    read_excerpt,
+    read_language,
+    read_moment,
+    read_published,
+    read_title,
+    site_names,
+    title_forms,
+    told_titles,
+)
+from crawler.parsers.images import read_images
+from crawler.parsers.labels import read_labels
+from crawler.parsers.metadata import read_metadata
+from crawler.parsers.people import read_authors
+from crawler.parsers.source import Source
+
+if TYPE_CHECKING:
+    from crawler.items import Author, Block, Image
+    from crawler.page import Page
+    from crawler.parsers.urls import Addresses
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleRules:
+    """What the site knows and its pages need not say."""
+
+    addresses: Addresses
+    zone: str = "UTC"
+    """Zone of stamps that name none."""
+    language: str | None = None
+    """Language of pages that do not say theirs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleParts:
+    """What the page says of its article; the fields are those of ``items.Article``."""
+
+    url: str
+    title: str
+    blocks: tuple[Block, ...]
+    excerpt: str | None = None
+    authors: tuple[Author, ...] = ()
+    published_at: str | None = None
+    modified_at: str | None = None
+    published_raw: str | None = None
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    language: str | None = None
+    extracted_by: dict[str, str] = field(default_factory=dict)
+    """Field → strategy."""
+
+    @property
+    def text(self) -> str:
+        """The blocks' texts, parted by one blank line."""
+        return "\n\n".join(block.text for block in self.blocks)
+
+
+def read_article(page: Page, rules: ArticleRules) -> ArticleParts:
+    """Read an article page.
+
+    Raises ParseProblem when no leg finds a title, or none finds a text.
+    """
+    metadata = read_metadata(page)
+    told, names = told_titles(page, metadata), site_names(metadata, rules.addresses)
+    anatomy = find_anatomy(page.tree, title_forms(told) - names)
+    title = read_title(anatomy.headline if anatomy else None, told, names)
+    if title is None:
+        raise ParseProblem("has no title: it is no article, or not one in HTML")
+    if anatomy is None:
+        raise ParseProblem("has no text: it is no article, or it is made by a script")
+    source = Source(page=page, metadata=metadata, anatomy=anatomy, zone=rules.zone, language=rules.language)
+    return _assemble(source, rules.addresses, title)
+
+
+def _assemble(source: Source, addresses: Addresses, title: tuple[str, str]) -> ArticleParts:
+    metadata, page = source.metadata, source.page
+    authors, authors_by = read_authors(source)
+    blocks, pictures = read_body(source.anatomy, title[0], [author.name for author in authors])
+    if not blocks:
+        raise ParseProblem("has no text: it is no article, or it is made by a script")
+    url = read_address(page, metadata, addresses, title[0])
+    published, modified = read_published(source), read_moment(source, MODIFIED)
+    excerpt, language = read_excerpt(metadata), read_language(page, metadata, source.language)
+    categories, tags, labels_by = read_labels(source)
+    images, images_by = read_images(pictures, metadata, page.url)
+    by = {
+        "title": title[1],
+        "text": source.anatomy.found_by,
+        "url": url[1],
+        "authors": authors_by,
+        "published_at": published and published[1],
+        "modified_at": modified and modified[1],
+        "excerpt": excerpt and excerpt[1],
+        "language": language and language[1],
+        "images": images_by,
+        **labels_by,
+    }
+    return ArticleParts(
+        url=url[0],
+        title=title[0],
+        blocks=blocks,
+        excerpt=excerpt and excerpt[0],
+        authors=authors,
+        published_at=published and published[0].iso,
+        modified_at=modified and modified[0].iso,
+        published_raw=published and published[0].raw,
+        categories=categories,
+        tags=tags,
+        images=images,
+        language=language and language[0],
+        extracted_by={name: strategy for name, strategy in by.items() if strategy},
+    )

@@ -1,0 +1,69 @@
+"""An article's text as blocks, and its pictures, from the element that holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from lxml import html as lxml_html
+
+from crawler.items import Block
+from crawler.parsers.blocks import BlockReader, Picture
+from crawler.parsers.container import GREATER_PART, Anatomy
+from crawler.parsers.tree import heading_text, is_furniture, is_label, is_talk
+from crawler.parsers.trim import trim
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+BOXES = {"section", "div", "ul", "ol"}
+
+
+def read_body(anatomy: Anatomy, title: str, names: Collection[str]) -> tuple[tuple[Block, ...], list[Picture]]:
+    """Return the blocks of the text in order, () when nothing is left of it; and the pictures over and in it."""
+    reader = BlockReader(_noise_of(anatomy.body)).read(anatomy.body)
+    kept = trim(reader.pieces, title, names, is_marked=anatomy.found_by != "generic")
+    blocks = tuple(Block(kind=piece.kind, text=piece.text) for piece in kept)
+    return blocks, _pictures_over(anatomy) + reader.pictures
+
+
+def _pictures_over(anatomy: Anatomy) -> list[Picture]:
+    """Return the pictures between headline and text; what follows the text is authors and other articles."""
+    found: list[Picture] = []
+    element = anatomy.body
+    for parent in anatomy.body.iterancestors():
+        if element is anatomy.whole:
+            break
+        reader = BlockReader(_noise_of(parent, passed={element, *element.itersiblings()})).read(parent)
+        found = reader.pictures + found
+        element = parent
+    return found
+
+
+def read_fragment(html: str) -> tuple[Block, ...]:
+    """Return the blocks of a piece of HTML that is nothing but text, such as a feed's content."""
+    if not html.strip():
+        return ()
+    root = lxml_html.fragment_fromstring(html, create_parent="div")
+    pieces = BlockReader(_noise_of(root)).read(root).pieces
+    return tuple(Block(kind=piece.kind, text=piece.text) for piece in trim(pieces, "", (), is_marked=True))
+
+
+class _noise_of:  # noqa: N801  # reads as the function it is: a predicate with a memory
+    """Tells what inside ``root`` is no part of the text, unless it is most of it."""
+
+    def __init__(self, root: HtmlElement, passed: Collection[HtmlElement] = ()) -> None:
+        self._most = GREATER_PART * len(root.text_content())
+        self._passed = passed
+
+    def __call__(self, element: HtmlElement) -> bool:
+        if element in self._passed:
+            return True
+        if is_furniture(element) and not _is_citation(element):
+            return is_talk(element) or len(element.text_content()) < self._most
+        return element.tag in BOXES and is_label(heading_text(element) or "")
+
+
+def _is_citation(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    return element.tag == "footer" and parent is not None and parent.tag == "blockquote"

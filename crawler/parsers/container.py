@@ -1,0 +1,175 @@
+"""Where the body of an article is: found by the text it holds, confirmed by the names it goes by."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from crawler.parsers.text import BLOCKS, UNSEEN, fold, visible_text
+from crawler.parsers.tree import heading_text, is_furniture, is_label, is_talk
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MARKS = {"entry-content", "wp-block-post-content"}
+"""Classes WordPress's own themes give to the body, and nearly every other theme after them."""
+PROSE = 40
+"""Characters from which on a run of text counts as prose."""
+MOST = 0.75
+"""Share of the page's prose that the body must hold: what is left is teasers, biographies, comments."""
+GREATER_PART = 0.6
+"""Share of all text that no name can take away: a page may well be wrapped in a form or a "widget"."""
+CONFIRMED = 0.4
+"""Share of the prose that makes a box with the right name the body."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Anatomy:
+    """The parts of an article page."""
+
+    body: HtmlElement
+    """The smallest element that holds the text."""
+    found_by: str
+    """``microdata``, ``selector`` or ``generic``."""
+    headline: HtmlElement | None
+    """The heading with the title."""
+    whole: HtmlElement
+    """The smallest element that holds headline and body: what is outside is not the article's."""
+
+
+def find_anatomy(tree: HtmlElement, titles: set[str]) -> Anatomy | None:
+    """Find the parts of the article that is called one of ``titles`` (folded); None without any prose."""
+    body_element = tree.find("body")
+    page = body_element if body_element is not None else tree
+    headline = find_headline(page, titles)
+    prose = _prose(page)
+    for found_by, candidates in (("microdata", _by_microdata(page)), ("selector", _by_mark(page))):
+        best = max(candidates, key=lambda element: prose.get(element, 0), default=None)
+        if best is not None and _is_body(best, page, prose):
+            return Anatomy(body=best, found_by=found_by, headline=headline, whole=_around(best, headline))
+    body = _densest(page, headline, prose)
+    if body is None:
+        return None
+    return Anatomy(body=body, found_by="generic", headline=headline, whole=_around(body, headline))
+
+
+def find_headline(page: HtmlElement, titles: set[str]) -> HtmlElement | None:
+    """Find the heading that says what the metadata say; else the only ``<h1>`` outside the site's header."""
+    headings = [element for element in page.iter("h1", "h2", "h3") if not _is_elsewhere(element)]
+    for heading in headings:
+        if fold(visible_text(heading)) in titles:
+            return heading
+    tops = [heading for heading in headings if heading.tag == "h1"]
+    # A link in it leads home: that is the site's name.
+    named = [top for top in tops if top.find(".//a") is None] or tops
+    return named[0] if named else None
+
+
+def _is_elsewhere(heading: HtmlElement) -> bool:
+    for element in heading.iterancestors():
+        if element.tag in {"article", "main", "body"}:
+            return False
+        if element.tag in {"aside", "nav", "footer"}:
+            return True
+    return False
+
+
+def _by_microdata(page: HtmlElement) -> list[HtmlElement]:
+    return [element for element in _itemprops()(page) if element.tag not in {"meta", "link"}]
+
+
+def _by_mark(page: HtmlElement) -> list[HtmlElement]:
+    return [element for element in _classed()(page) if MARKS.intersection(element.get("class").split())]
+
+
+def _is_body(candidate: HtmlElement, page: HtmlElement, prose: dict[HtmlElement, int]) -> bool:
+    """Tell whether a box with the right name has what the name promises: names rot."""
+    if not visible_text(candidate):
+        return False
+    return prose.get(candidate, 0) >= CONFIRMED * prose.get(page, 0)
+
+
+def _prose(page: HtmlElement) -> dict[HtmlElement, int]:
+    """Return how many characters of prose every element holds: long runs of text that are no link."""
+    runs = []
+    for text in _long_texts()(page):
+        element = text.getparent().getparent() if text.is_tail else text.getparent()
+        if (length := len(text.strip())) >= PROSE and element.tag not in UNSEEN:
+            runs.append((element, length))
+    everything = _summed(page, runs)
+    verdicts: dict[HtmlElement, bool] = {page: True}
+    most = GREATER_PART * everything.get(page, 0)
+    return _summed(page, [run for run in runs if _is_prose(run[0], verdicts, everything, most)])
+
+
+def _summed(page: HtmlElement, runs: list[tuple[HtmlElement, int]]) -> dict[HtmlElement, int]:
+    amounts: dict[HtmlElement, int] = defaultdict(int)
+    for holder, length in runs:
+        for element in (holder, *holder.iterancestors()):
+            amounts[element] += length
+            if element is page:
+                break
+    return amounts
+
+
+def _is_prose(
+    element: HtmlElement, verdicts: dict[HtmlElement, bool], everything: dict[HtmlElement, int], most: float
+) -> bool:
+    verdict = verdicts.get(element)
+    if verdict is None:
+        parent = element.getparent()
+        verdict = (
+            element.tag not in {"a", "figcaption", "h1", "h2", "h3"}
+            and (parent is None or _is_prose(parent, verdicts, everything, most))
+            and not (is_furniture(element) and (everything[element] < most or is_talk(element)))
+            and not (element.tag in BLOCKS and is_label(heading_text(element) or ""))
+        )
+        verdicts[element] = verdict
+    return verdict
+
+
+def _densest(page: HtmlElement, headline: HtmlElement | None, prose: dict[HtmlElement, int]) -> HtmlElement | None:
+    """Go down from the part of the page that the headline opens to the smallest element with most of the prose."""
+    start = page
+    if headline is not None:
+        around = [element for element in headline.iterancestors() if prose.get(element, 0)]
+        start = next((element for element in around if 2 * prose[element] >= prose[page]), page)
+    if not prose.get(start):
+        # A poem, or a notice of one line: the box that says "article" has to do.
+        return next(headline.iterancestors("article", "main"), None) if headline is not None else None
+    while True:
+        inner = max(start, key=lambda child: prose.get(child, 0), default=None)
+        if inner is None or prose.get(inner, 0) < MOST * prose[start]:
+            return start
+        if inner.tag not in {"div", "section", "article", "main", "td", "table", "tbody", "tr", "center"}:
+            return start
+        start = inner
+
+
+def _around(body: HtmlElement, headline: HtmlElement | None) -> HtmlElement:
+    """Return the smallest element that holds both, or the ``<article>`` around it."""
+    whole = body
+    if headline is not None:
+        above = {headline, *headline.iterancestors()}
+        whole = next((element for element in (body, *body.iterancestors()) if element in above), body)
+    article = next(whole.iterancestors("article"), None)
+    return whole if article is None or whole.tag == "article" else article
+
+
+@cache
+def _itemprops() -> etree.XPath:
+    return etree.XPath(".//*[@itemprop][contains(concat(' ', @itemprop, ' '), ' articleBody ')]")
+
+
+@cache
+def _classed() -> etree.XPath:
+    return etree.XPath(".//*[contains(@class, 'entry-content') or contains(@class, 'post-content')]")
+
+
+@cache
+def _long_texts() -> etree.XPath:
+    return etree.XPath(".//text()[string-length() >= 40]")

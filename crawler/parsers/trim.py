@@ -1,0 +1,138 @@
+"""What stands before, after and between an article's blocks and is none of its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from crawler.parsers.dates import DAY_LINE
+from crawler.parsers.text import fold
+from crawler.parsers.tree import is_label
+
+if TYPE_CHECKING:
+    from crawler.parsers.blocks import Piece
+
+ALSO = re.compile(
+    r"(?P<label>(?:read|see|watch|listen) (?:also|more|next|too)|also (?:read|see)|read|see|watch|recommended"
+    r"|further reading|related(?: (?:article|story|news|reading|content))?s?|don'?t miss"
+    r"|more (?:on|about) (?:this|the) (?:story|topic|subject))"
+    r"(?P<mark>\s*[:>»|-]*)\s*(?P<rest>.*)",
+    re.IGNORECASE,
+)
+"""A label before a link to another article."""
+CREDIT = re.compile(
+    r"@ ?[\w.]+(?: ?/ ?[\w.]+)*"
+    r"|(?:(?:cover|main|header|featured) )?(?:image|photo|picture|illustration|photograph|credit|source)s?"
+    r"(?: (?:credits?|by|courtesy|source|from))? ?[:/©] ?[^!?]{1,100}"
+    r"|(?:©|\(c\)|courtesy of|(?:photo|image) by) ?[^.!?]{1,100}",
+    re.IGNORECASE,
+)
+"""Who made the picture, printed below the headline."""
+DATE = re.compile(
+    r"(?:(?:published|posted|updated|last (?:updated|modified))(?: on| at)?:? ?)?(?:\w{3,9},? )?"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\.? \w{3,10},? \d{4}|\w{3,10} \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+    r"|\d{1,4}[./-]\d{1,2}[./-]\d{2,4})"
+    r"(?:,? ?(?:at|-|\|)? ?\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,5})?)?"
+    r"|\d{1,2} (?:min(?:ute)?s?|hours?|days?) (?:read|ago)",
+    re.IGNORECASE,
+)
+BYLINE = re.compile(r"(?:(?:written |reported |words |story )?by|author:) [^.!?:;]{2,80}", re.IGNORECASE)
+AUTHOR_BOX = re.compile(
+    r".{2,80}'s avatar|(?:view|see|read) (?:all|more)(?: articles| posts| stories)? (?:from|by|of) .{2,80}|divider",
+    re.IGNORECASE,
+)
+OPENING = 8
+"""Blocks from the top among which title, dates, byline and image credit may be repeated."""
+SHORT = 120
+"""Characters; a longer block is text."""
+NEARLY_ALL = 0.85
+"""Share of links from which on a block is only links."""
+REST = 0.4
+"""Share of the text that may lie behind its end: a longer rest means that it was none."""
+
+
+def trim(pieces: list[Piece], title: str, names: Collection[str], *, is_marked: bool) -> list[Piece]:
+    """Return the pieces that are the article's: ``title`` and the authors' ``names`` are printed around it.
+
+    ``is_marked`` says that the page itself marked its body: then lists of links in it are the author's.
+    """
+    known = {fold(name) for name in names}
+    pieces = _without_related(pieces)
+    pieces = _without_opening(pieces, fold(title), known)
+    pieces = _without_closing(pieces, known)
+    while not is_marked and len(pieces) > 1 and pieces[-1].kind == "list" and pieces[-1].linked >= NEARLY_ALL:
+        pieces = pieces[:-1]
+    return pieces
+
+
+def _without_related(pieces: list[Piece]) -> list[Piece]:
+    """Drop "Read also: …" paragraphs, and a label together with the links below it."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if piece.linked >= NEARLY_ALL and kept and _is_label(kept[-1]):
+            kept.pop()
+        elif not _is_also(piece):
+            kept.append(piece)
+    return kept
+
+
+def _is_also(piece: Piece) -> bool:
+    """Tell whether a paragraph is a label and a link, or a label that is a link. A sentence is neither."""
+    found = ALSO.fullmatch(fold(piece.text)) if piece.linked > 0 and piece.kind != "list" else None
+    if found is None:
+        return False
+    return piece.linked * len(piece.text) >= NEARLY_ALL * len(found["rest"])
+
+
+def _is_label(piece: Piece) -> bool:
+    found = ALSO.fullmatch(fold(piece.text))
+    return piece.kind in {"heading", "paragraph"} and (
+        (found is not None and not found["rest"]) or is_label(piece.text)
+    )
+
+
+def _without_opening(pieces: list[Piece], title: str, names: set[str]) -> list[Piece]:
+    """Drop title, dates, byline and image credit that are printed between headline and text."""
+    kept: list[Piece] = []
+    for place, piece in enumerate(pieces):
+        if place >= OPENING or len(piece.text) > max(SHORT, len(title) + 10):
+            kept.append(piece)
+            continue
+        text = fold(piece.text)
+        is_first = not kept and (piece.linked >= NEARLY_ALL or is_label(text) or CREDIT.fullmatch(text))
+        if not (is_first or _is_about(text, title, names)):
+            kept.append(piece)
+    return kept
+
+
+def _is_about(text: str, title: str, names: set[str]) -> bool:
+    patterns = (DATE, DAY_LINE, BYLINE, AUTHOR_BOX)
+    return text == title or text in names or any(pattern.fullmatch(text) for pattern in patterns)
+
+
+def _without_closing(pieces: list[Piece], names: set[str]) -> list[Piece]:
+    """Cut the text off where the author's box, comments, related links or a newsletter begin.
+
+    A label with most of the text behind it heads a box inside the text: that box alone goes.
+    """
+    whole = sum(len(piece.text) for piece in pieces)
+    behind = whole
+    boxed: set[int] = set()
+    for place, piece in enumerate(pieces):
+        behind -= len(piece.text)
+        is_end = place > 0 and piece.kind in {"heading", "paragraph"} and _is_end(piece, names)
+        if is_end and behind <= REST * whole:
+            return [kept for at, kept in enumerate(pieces[:place]) if at not in boxed]
+        if is_end:
+            boxed |= {place, place + 1}
+    return [kept for at, kept in enumerate(pieces) if at not in boxed]
+
+
+def _is_end(piece: Piece, names: set[str]) -> bool:
+    if len(piece.text) > SHORT:
+        return False
+    text = fold(piece.text)
+    if piece.kind == "heading" and is_label(text):
+        return True
+    return re.sub(r"^by ", "", text, flags=re.IGNORECASE) in names or AUTHOR_BOX.fullmatch(text) is not None
