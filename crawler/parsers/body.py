@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from lxml import html as lxml_html
@@ -40,13 +40,14 @@ def _pictures_over(anatomy: Anatomy) -> list[Picture]:
     return found
 
 
-def read_fragment(html: str) -> tuple[Block, ...]:
-    """Return the blocks of a piece of HTML that is nothing but text, such as a feed's content."""
+def read_fragment(html: str, skip: Callable[[HtmlElement], bool] | None = None) -> tuple[Block, ...]:
+    """Return the blocks of a piece of HTML that is nothing but text, such as a feed's; ``skip`` leaves out more."""
     if not html.strip():
         return ()
     root = lxml_html.fragment_fromstring(html, create_parent="div")
-    pieces = BlockReader(_noise_of(root)).read(root).pieces
-    return tuple(Block(kind=piece.kind, text=piece.text) for piece in trim(pieces, "", (), is_marked=True))
+    noise = _noise_of(root)
+    reader = BlockReader(lambda element: noise(element) or (skip is not None and skip(element))).read(root)
+    return tuple(Block(kind=piece.kind, text=piece.text) for piece in trim(reader.pieces, "", (), is_marked=True))
 
 
 class _noise_of:  # noqa: N801  # reads as the function it is: a predicate with a memory

@@ -95,11 +95,12 @@ def _is_body(candidate: HtmlElement, page: HtmlElement, prose: dict[HtmlElement,
 
 def _prose(page: HtmlElement) -> dict[HtmlElement, int]:
     """Return how many characters of prose every element holds: long runs of text that are no link."""
-    runs = []
-    for text in _long_texts()(page):
+    lengths: dict[HtmlElement, int] = defaultdict(int)
+    for text in _texts()(page):
         element = text.getparent().getparent() if text.is_tail else text.getparent()
-        if (length := len(text.strip())) >= PROSE and element.tag not in UNSEEN:
-            runs.append((element, length))
+        # A poem's lines are short, their stanza is not.
+        lengths[element] += len(text.strip())
+    runs = [(holder, length) for holder, length in lengths.items() if length >= PROSE and holder.tag not in UNSEEN]
     everything = _summed(page, runs)
     verdicts: dict[HtmlElement, bool] = {page: True}
     most = GREATER_PART * everything.get(page, 0)
@@ -171,5 +172,5 @@ def _classed() -> etree.XPath:
 
 
 @cache
-def _long_texts() -> etree.XPath:
-    return etree.XPath(".//text()[string-length() >= 40]")
+def _texts() -> etree.XPath:
+    return etree.XPath(".//text()[string-length() >= 12]")

@@ -59,6 +59,9 @@ def entry_date(candidate: Candidate, zone: str) -> str | None:
 def _is_no_teaser(candidate: Candidate, element: HtmlElement) -> bool:
     if element is candidate.heading or element.tag in {"time", "figure"}:
         return True
-    if element.tag == "a" and candidate.link is not element:
-        return bool(MORE.fullmatch(visible_text(element)))
-    return is_furniture(element)
+    return (candidate.link is not element and is_more(element)) or is_furniture(element)
+
+
+def is_more(element: HtmlElement) -> bool:
+    """Tell whether an element is the link that a teaser ends in."""
+    return element.tag == "a" and MORE.fullmatch(visible_text(element)) is not None

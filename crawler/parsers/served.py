@@ -53,8 +53,9 @@ def _day(text: str) -> str | None:
 def _holder(text: etree._ElementUnicodeResult) -> HtmlElement:
     """Return the element that a text node is a child of."""
     element = text.getparent()
+    assert element is not None
     parent = element.getparent() if text.is_tail else None
-    return element if parent is None else parent  # type: ignore[return-value]  # the page's parser made it
+    return element if parent is None else parent  # type: ignore[return-value]  # all of a page are HTML's
 
 
 def _in_headline(text: etree._ElementUnicodeResult) -> bool:

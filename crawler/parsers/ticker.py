@@ -23,6 +23,8 @@ ENTRY = re.compile(
     r"(?P<value>\d{1,9}\.\d{1,10})\s*\(?(?P<change>[-+−]?\d{1,3}(?:\.\d{1,4})?)\s*%\)?"
 )
 BETWEEN = re.compile(r"[\s|•·∙●*;,/–—]*")
+PROSE = 60
+"""Characters from which on a paragraph beside the entries makes them part of a text."""
 LONGEST_ENTRY = 80
 """Characters of one entry with everything between its parts; a longer text without an entry is prose."""
 
@@ -59,10 +61,35 @@ def read_ticker(page: Page) -> Ticker:
     )
 
 
-def ticker_units(tree: HtmlElement) -> Iterator[tuple[HtmlElement, tuple[Quote, ...]]]:
-    """Yield the elements that hold nothing but entries, each with its entries; attributes if texts have none."""
-    units = list(_text_units(tree))
-    yield from units or _attribute_units(tree)
+def ticker_units(tree: HtmlElement) -> list[tuple[HtmlElement, tuple[Quote, ...]]]:
+    """Return the elements that hold nothing but entries, each with its entries; attributes if texts have none.
+
+    A list of rates in an article's text looks the same; it stands among paragraphs.
+    """
+    strips: dict[HtmlElement, bool] = {}
+    units = [unit for unit in _text_units(tree) if _is_strip(unit[0], strips)]
+    return units or list(_attribute_units(tree))
+
+
+def _is_strip(unit: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
+    """Tell whether the widest element around a unit that holds only entries stands apart from prose."""
+    strip, inside = unit, [unit]
+    for element in unit.iterancestors():
+        if element in known:
+            return known[element]
+        if not entries(_bare(visible_text(element))):
+            break
+        strip = element
+        inside.append(element)
+    is_beside_prose = any(sibling.tag == "p" and len(visible_text(sibling)) >= PROSE for sibling in _siblings(strip))
+    verdict = not is_beside_prose or not _headings()(strip)
+    known.update(dict.fromkeys(inside, verdict))
+    return verdict
+
+
+def _siblings(element: HtmlElement) -> Iterator[HtmlElement]:
+    yield from element.itersiblings(preceding=True)
+    yield from element.itersiblings()
 
 
 def entries(text: str) -> tuple[Quote, ...]:
@@ -108,6 +135,11 @@ def _attribute_units(tree: HtmlElement) -> Iterator[tuple[HtmlElement, tuple[Quo
 
 def _bare(text: str) -> str:
     return text.strip(" \t\r\n\f\xa0|•·∙●*;,–—")
+
+
+@cache
+def _headings() -> etree.XPath:
+    return etree.XPath("preceding::h1 | preceding::h2")
 
 
 @cache

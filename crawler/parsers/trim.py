@@ -93,17 +93,19 @@ def _is_label(piece: Piece) -> bool:
 
 
 def _without_opening(pieces: list[Piece], title: str, names: set[str]) -> list[Piece]:
-    """Drop title, dates, byline and image credit that are printed between headline and text."""
+    """Drop title, dates, byline and image credit that are printed between headline and text.
+
+    They are short and stand before the first long block, or right behind it where that is a standfirst.
+    """
     kept: list[Piece] = []
-    for place, piece in enumerate(pieces):
-        if place >= OPENING or len(piece.text) > max(SHORT, len(title) + 10):
-            kept.append(piece)
-            continue
+    for place, piece in enumerate(pieces[:OPENING]):
+        if len(kept) > 1 or (kept and len(kept[0].text) <= SHORT):
+            return kept + pieces[place:]
         text = fold(piece.text)
         is_first = not kept and (piece.linked >= NEARLY_ALL or is_label(text) or CREDIT.fullmatch(text))
-        if not (is_first or _is_about(text, title, names)):
+        if len(piece.text) > SHORT + len(title) or not (is_first or _is_about(text, title, names)):
             kept.append(piece)
-    return kept
+    return kept + pieces[OPENING:]
 
 
 def _is_about(text: str, title: str, names: set[str]) -> bool:
