@@ -110,7 +110,7 @@ def _says_nothing(tree: HtmlElement, roots: set[HtmlElement]) -> bool:
 
 @cache
 def _counters() -> etree.XPath:
-    return etree.XPath("//body//text()[contains(., 'iewing results')]")
+    return etree.XPath("//body//text()[contains(., 'iewing')]")
 
 
 @cache

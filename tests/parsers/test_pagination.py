@@ -1,0 +1,69 @@
+"""The next page, by whatever says so; and the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from crawler.page import Page
+from crawler.parsers.pagination import Pagination, read_pagination
+from crawler.parsers.urls import Addresses
+
+MakePage = Callable[..., Page]
+SITE = Addresses(host="example.org")
+HERE = "https://example.org/tag/rail/page/2/"
+NEXT = "https://example.org/tag/rail/page/3/"
+BACK = '<a href="/tag/rail/">1</a>'
+
+
+def read(page: MakePage, body: str, head: str = "", url: str = HERE) -> Pagination:
+    return read_pagination(page(f"<html><head>{head}</head><body>{body}</body></html>", url), SITE)
+
+
+@pytest.mark.parametrize(
+    ("body", "head", "strategy"),
+    [
+        ("", '<link rel="next" href="/tag/rail/page/3/">', "rel"),
+        ('<a rel="next" href="/tag/rail/page/3/">More</a>', "", "rel"),
+        ('<a class="next page-numbers" href="/tag/rail/page/3/">Weiter</a>', "", "next-link"),
+        ('<a href="/tag/rail/page/3/">Older <span>posts</span> <svg></svg></a>', "", "next-link"),
+        ('<a href="/tag/rail/page/3/" aria-label="Next page">x</a>', "", "next-link"),
+        ('<a href="/tag/rail/page/3/">›</a>', "", "next-link"),
+        ('<a href="/tag/rail/page/3/">Page 3</a><a href="/tag/rail/page/9/">9</a>', "", "numbers"),
+        ('<a href="/tag/rail/page/3">Go on</a>', "", "address"),
+        ('<a href="/tag/rail/page/3/">3</a>', '<link rel="next" href="/tag/rail/page/3/">', "rel"),
+    ],
+)
+def test_strategies_in_their_order(page: MakePage, body: str, head: str, strategy: str) -> None:
+    pagination = read(page, BACK + body, head)
+    assert (pagination.next_url, pagination.next_by, pagination.has_next) == (NEXT, strategy, True)
+
+
+@pytest.mark.parametrize("body", [BACK, BACK + '<b>2</b><a rel="prev" href="/tag/rail/">Newer</a>'])
+def test_the_last_page_leads_only_back(page: MakePage, body: str) -> None:
+    assert read(page, body) == Pagination(is_paged=True)
+    assert read(page, body).has_next is False
+
+
+def test_a_page_without_pages_says_nothing(page: MakePage) -> None:
+    assert read(page, '<a href="/a/">A</a><a href="/tag/rail/">Rail</a>', url="https://example.org/tag/rail/").has_next is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<a rel="next" href="/a-headline/">Next post</a>',
+        '<a class="next" href="#slide-2">›</a>',
+        '<a rel="next" href="/category/other/page/3/">Next</a>',
+        '<a rel="next" href="https://other.org/tag/rail/page/3/">Next</a>',
+        '<a rel="next" href="/tag/rail/page/1/">Next</a>',
+    ],
+)
+def test_links_that_are_no_next_page(page: MakePage, body: str) -> None:
+    assert read(page, body).next_url is None
+
+
+def test_plain_permalinks_are_paged_by_query(page: MakePage) -> None:
+    pagination = read(page, '<a href="/?cat=3&paged=2">2</a>', url="https://example.org/?cat=3")
+    assert (pagination.next_url, pagination.next_by) == ("https://example.org/?cat=3&paged=2", "numbers")
