@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from crawler.errors import CrawlerError, SiteChanged, UsageProblem
@@ -24,6 +25,8 @@ NEAR = 10
 """Priority that reads neighbouring listing pages close together, so that little shifts between them."""
 FAR = -10
 """Priority that reads a listing page only after the articles before it, whose dates decide on it."""
+DATED = 4
+"""Pages whose articles are looked at for ``since``: where many are fetched at once, dates lag behind."""
 
 
 class ListingSpider(ArticleSpider):
@@ -48,7 +51,7 @@ class ListingSpider(ArticleSpider):
         self.pages_read = 0
         self.addresses: dict[int, str] = {}
         self.listed: dict[str, None] = {}
-        self.fresh_before: list[Entry] = []
+        self.fresh_pages: deque[list[Entry]] = deque(maxlen=DATED)
 
     @property
     def entry(self) -> str:
@@ -120,10 +123,10 @@ class ListingSpider(ArticleSpider):
     def next_step(self, number: int, listing: Listing) -> Step:
         """Return what the walk wants next, within what ``pages`` and ``since`` allow."""
         fresh = [entry for entry in listing.entries if entry.url not in self.listed]
-        if self.is_past(fresh) or self.is_past(self.fresh_before):
+        if any(self.is_past(entries) for entries in (fresh, *self.fresh_pages)):
             return Step(reason="since")
         self.listed.update(dict.fromkeys(entry.url for entry in fresh))
-        self.fresh_before = fresh or self.fresh_before
+        self.fresh_pages.append(fresh)
         step = self.walk.read(
             Reading(
                 number=number,
