@@ -87,7 +87,7 @@ def parse_json_ld(text: str) -> Any:
 
     Returns None for what stays unreadable.
     """
-    text = WRAPPING.sub("", text.strip()).strip()
+    text = WRAPPING.sub("", text.strip()).strip(" \t\r\n;")
     without_commas = TRAILING_COMMA.sub(lambda found: found[1] or "", text)
     for attempt in (text, without_commas, BAD_ESCAPE.sub(r"\\\\", without_commas)):
         try:

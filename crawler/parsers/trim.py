@@ -55,13 +55,13 @@ REST = 0.4
 def trim(pieces: list[Piece], title: str, names: Collection[str], *, is_marked: bool) -> list[Piece]:
     """Return the pieces that are the article's: ``title`` and the authors' ``names`` are printed around it.
 
-    ``is_marked`` says that the page itself marked its body: then lists of links in it are the author's.
+    ``is_marked`` says that the page itself marked its body: then links at its end are the author's.
     """
     known = {fold(name) for name in names}
     pieces = _without_related(pieces)
     pieces = _without_opening(pieces, fold(title), known)
     pieces = _without_closing(pieces, known)
-    while not is_marked and len(pieces) > 1 and pieces[-1].kind == "list" and pieces[-1].linked >= NEARLY_ALL:
+    while not is_marked and len(pieces) > 1 and pieces[-1].linked >= NEARLY_ALL:
         pieces = pieces[:-1]
     return pieces
 

@@ -15,16 +15,18 @@ SITE = Addresses(host="example.org")
 HERE = "https://example.org/tag/rail/"
 TEASER = "The ministry said on Thursday that the road would be open again before the winter comes."
 NAMES = ("one", "two", "three")
-WIDGET = "<h2>Latest</h2><ul>" + "".join(f'<li><h3><a href="/w{n}/">Widget {n}</a></h3></li>' for n in range(5)) + "</ul>"
+WIDGET = (
+    "<h2>Latest</h2><ul>" + "".join(f'<li><h3><a href="/w{n}/">Widget {n}</a></h3></li>' for n in range(5)) + "</ul>"
+)
 
 THEMES = {
     "articles": '<article><h2><a href="/{0}/">Title {0}</a></h2><p>{1}</p></article>',
     "link-around": '<section><a href="/{0}/"><h3>Title {0}</h3></a><div>{1}</div></section>',
     "card-is-link": '<div><a href="/{0}/"><h3>Title {0}</h3><p>{1}</p></a></div>',
-    "list-items": '<li class="wp-block-post category-newsletter"><h2><a href="/{0}/">Title {0}</a></h2><p>{1}</p></li>',
+    "list-items": '<li class="hentry category-newsletter"><h2><a href="/{0}/">Title {0}</a></h2><p>{1}</p></li>',
     "rows": '<tr><td><h4><a href="/{0}/">Title {0}</a></h4>{1}</td></tr>',
     "no-headings": '<div><span><a href="/{0}/">Title {0} is a longer one</a></span><p>{1}</p></div>',
-    "picture-first": '<article><a href="/{0}/"><img src="/p.jpg"></a><h2><a href="/{0}/">Title {0}</a></h2>{1}</article>',
+    "picture-first": '<article><a href="/{0}/"><img></a><h2><a href="/{0}/">Title {0}</a></h2>{1}</article>',
 }
 AROUND = {"list-items": "<ul>{}</ul>", "rows": "<table>{}</table>"}
 
@@ -49,7 +51,11 @@ def found(listing: Listing) -> list[str]:
         "<div><div><h1>Rail</h1>{}</div><div>" + WIDGET + "</div></div>",
         "<div class='x1'><div class='x2'>{}</div><div class='x3'>" + WIDGET + "</div></div>",
         "<nav><h3><a href='/about/'>About us</a></h3></nav>{}<footer><h3><a href='/w/'>W</a></h3></footer>",
-        "<div>" + WIDGET + "</div><main>{}<section>" + WIDGET.replace("Latest", "You may also like") + "</section></main>",
+        "<div>"
+        + WIDGET
+        + "</div><main>{}<section>"
+        + WIDGET.replace("Latest", "You may also like")
+        + "</section></main>",
     ],
     ids=["aside", "division", "no-h1", "furniture", "related"],
 )
@@ -110,10 +116,16 @@ def test_whole_texts_with_headed_links_are_one_entry_each(page: MakePage) -> Non
 @pytest.mark.parametrize(
     ("teaser", "excerpt"),
     [
-        ('<p>Words of it&hellip; <a class="m" href="/one/">Continue reading <span>Title</span></a></p>', "Words of it…"),
+        (
+            '<p>Words of it&hellip; <a class="m" href="/one/">Continue reading <span>Title</span></a></p>',
+            "Words of it…",
+        ),
         ("<p>Words [sic] cut at 500...</p>", "Words [sic] cut at 500..."),
         ("<p>By Jane Doe</p><p>22 hours ago</p><p>Words.</p>", "Words."),
-        ("<span>Published <time datetime='2025-02-03T10:00:00+06:00'>3 February</time></span><p>Words.</p>", "Published\n\nWords."),
+        (
+            "<span>Published <time datetime='2025-02-03T10:00:00+06:00'>3 February</time></span><p>Words.</p>",
+            "Published\n\nWords.",
+        ),
         ("<figure><img src='/p.jpg'><figcaption>A caption</figcaption></figure><p>Words.</p>", "Words."),
         ("<p>A.</p><p>B.</p>", "A.\n\nB."),
         ("", None),

@@ -47,7 +47,10 @@ def test_the_last_page_leads_only_back(page: MakePage, body: str) -> None:
 
 
 def test_a_page_without_pages_says_nothing(page: MakePage) -> None:
-    assert read(page, '<a href="/a/">A</a><a href="/tag/rail/">Rail</a>', url="https://example.org/tag/rail/").has_next is None
+    assert (
+        read(page, '<a href="/a/">A</a><a href="/tag/rail/">Rail</a>', url="https://example.org/tag/rail/").has_next
+        is None
+    )
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,17 @@ def test_the_served_day(page: MakePage, markup: str) -> None:
         f"<body><script>03 April 2025</script>{RATES}<main>{ENTRY}</main></body>",
         f"<body>{RATES}<main>{ENTRY}</main></body>",
     ],
-    ids=["after-headline", "in-text", "in-entry", "in-card", "with-headline", "unpadded", "sentence", "script", "absent"],
+    ids=[
+        "after-headline",
+        "in-text",
+        "in-entry",
+        "in-card",
+        "with-headline",
+        "unpadded",
+        "sentence",
+        "script",
+        "absent",
+    ],
 )
 def test_an_articles_own_date_is_not_it(page: MakePage, markup: str) -> None:
     assert served_day(page(markup)) is None

@@ -29,7 +29,9 @@ def listed(lines: tuple[str, ...]) -> str:
 
 def split_over_tags(lines: tuple[str, ...]) -> str:
     return "".join(
-        "<span><b>{}</b>/<b>{}</b> = <i>{}</i>\n<em>{}</em></span>".format(*line.replace("/", " ").replace(" =", "").split())
+        "<span><b>{}</b>/<b>{}</b> = <i>{}</i>\n<em>{}</em></span>".format(
+            *line.replace("/", " ").replace(" =", "").split()
+        )
         for line in lines
     )
 
@@ -115,7 +117,8 @@ def test_rates_listed_in_an_articles_text_are_no_ticker(page: MakePage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "change"), [("KGS/USD = 0.01153 −0.5%", "-0.5"), ("KGS/USD = 0.01153 +0.5%", "0.5"), ("KGS/USD: 0.01153 (0.5%)", "0.5")]
+    ("text", "change"),
+    [("KGS/USD = 0.01153 −0.5%", "-0.5"), ("KGS/USD = 0.01153 +0.5%", "0.5"), ("KGS/USD: 0.01153 (0.5%)", "0.5")],
 )
 def test_signs_are_decimal_signs(text: str, change: str) -> None:
     assert entries(text) == (Quote(base="KGS", quote="USD", value="0.01153", change_pct=change),)

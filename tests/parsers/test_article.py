@@ -1,0 +1,256 @@
+"""Every field of an article from whichever leg still stands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.errors import ParseProblem
+from crawler.page import Page
+from crawler.parsers.article import ArticleParts, ArticleRules, read_article
+from crawler.parsers.urls import Addresses
+
+MakePage = Callable[..., Page]
+RULES = ArticleRules(addresses=Addresses(host="example.org"), zone="Asia/Bishkek", language="en")
+TEXT = "".join(
+    f"<p>The ministry said for the {n}th time that the road would be open again before the winter.</p>"
+    for n in range(4)
+)
+URL = "https://example.org/a-headline/"
+
+
+def read(
+    page: MakePage, *, head: str = "", over: str = "<h1>A Headline</h1>", under: str = "", url: str = URL
+) -> ArticleParts:
+    body = f"<article>{over}<div>{TEXT}</div>{under}</article>"
+    return read_article(page(f"<html><head>{head}</head><body>{body}</body></html>", url), RULES)
+
+
+def linked(**fields: Any) -> str:
+    data = {"@type": "NewsArticle", "headline": "A Headline"} | fields
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+def meta(name: str, content: str) -> str:
+    return f'<meta property="{name}" content="{content}">'
+
+
+# Title
+
+
+@pytest.mark.parametrize(
+    ("head", "over", "title", "leg"),
+    [
+        ("<title>A Headline – The Times</title>", "<h1>A Headline</h1>", "A Headline", "headline"),
+        (linked(headline="A &amp; B"), "<h1>A &amp; B</h1>", "A & B", "headline"),
+        ("<title>We Count Jailoo – X</title>", "<h1>We Count <em>Jailoo</em></h1>", "We Count Jailoo", "headline"),
+        (linked(headline="A Headline"), "<h1>The Times</h1><h2>A Headline</h2>", "A Headline", "headline"),
+        (linked(headline="A Headline"), "<h1>Something else</h1>", "A Headline", "json-ld"),
+        (meta("og:title", "A Headline | X") + meta("og:site_name", "X"), "", "A Headline", "opengraph"),
+        ("", "<h1>A Headline</h1>", "A Headline", "headline"),
+        ("<title>The Times - A Headline</title>" + meta("og:site_name", "The Times"), "", "A Headline", "title"),
+        ("<title>A – B – The Times</title>" + meta("og:site_name", "The Times"), "", "A – B", "title"),
+        ("<title>“It’s open” - X</title>" , "<h1>\"It's open\"</h1>", "\"It's open\"", "headline"),
+    ],
+)  # fmt: skip
+def test_the_title(page: MakePage, head: str, over: str, title: str, leg: str) -> None:
+    parts = read(page, head=head, over=over)
+    assert (parts.title, parts.extracted_by["title"]) == (title, leg)
+
+
+# Dates
+
+ISO = "2026-01-14T04:43:22+06:00"
+TIME = '<time class="entry-date published" datetime="{}">x</time>'
+
+
+@pytest.mark.parametrize(
+    ("head", "over", "leg"),
+    [
+        (linked(datePublished=ISO, dateModified="2026-02-01T00:00:00Z"), "", "json-ld"),
+        (meta("article:published_time", ISO) + meta("article:modified_time", "2026-02-01T00:00:00Z"), "", "opengraph"),
+        ("", f'<meta itemprop="datePublished" content="{ISO}">', "microdata"),
+        ("", f'<span itemprop="datePublished">{ISO}</span>', "microdata"),
+        (meta("pubdate", ISO), "", "meta"),
+        ("", TIME.format(ISO), "time"),
+        ("", TIME.replace(' class="entry-date published"', "").format(ISO), "time"),
+        ("", '<time class="updated" datetime="2026-02-01">x</time>' + TIME.format(ISO), "time"),
+        (linked(datePublished="soon"), TIME.format(ISO), "time"),
+        (linked(datePublished="2026-01-14T04:43:22"), "", "json-ld+site-zone"),
+    ],
+)
+def test_when_it_was_published(page: MakePage, head: str, over: str, leg: str) -> None:
+    parts = read(page, head=head, over="<h1>A Headline</h1>" + over)
+    assert (parts.published_at, parts.extracted_by["published_at"]) == (ISO, leg)
+
+
+def test_utc_and_local_time_of_one_moment_are_told_as_the_page_shows_it(page: MakePage) -> None:
+    parts = read(page, head=linked(datePublished="2026-01-13T22:43:22+00:00"), under=TIME.format(ISO))
+    assert (parts.published_at, parts.published_raw) == (ISO, "2026-01-13T22:43:22+00:00")
+
+
+def test_a_day_in_words_or_in_the_address_is_better_than_none(page: MakePage) -> None:
+    parts = read(page, over="<h1>A Headline</h1><span>14 January 2026</span>")
+    assert (parts.published_at, parts.published_raw) == ("2026-01-14T00:00:00+06:00", "14 January 2026")
+    assert parts.extracted_by["published_at"] == "text+site-zone"
+    assert read(page, url="https://example.org/2026/01/14/a-headline/").published_at == "2026-01-14T00:00:00+06:00"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        f'<div class="comments"><h2>Comments</h2>{TIME.format(ISO)}</div>',
+        f"<aside>{TIME.format(ISO)}</aside>",
+        f"<section><h2>Related posts</h2><div>{TIME.format(ISO)}</div></section>",
+        f"<article><h3>Another</h3>{TIME.format(ISO)}</article>",
+        '<time class="updated" datetime="2026-02-01">x</time>',
+    ],
+)
+def test_other_peoples_dates_and_the_date_of_change_are_not_it(page: MakePage, elsewhere: str) -> None:
+    parts = read(page, under=elsewhere, head=linked(dateModified="2026-02-01T00:00:00Z"))
+    assert parts.published_at is None
+
+
+def test_the_date_of_change(page: MakePage) -> None:
+    assert read(page, head=linked(dateModified="2026-02-01T00:00:00Z")).modified_at == "2026-02-01T00:00:00+00:00"
+    assert read(page, under='<time class="updated" datetime="2026-02-01T00:00:00Z">x</time>').modified_at is not None
+    # A theme that prints one date under both names knows only one.
+    assert read(page, under=f'<time class="published updated" datetime="{ISO}">x</time>').modified_at is None
+
+
+# Authors
+
+
+@pytest.mark.parametrize(
+    ("head", "around", "names", "leg"),
+    [
+        (linked(author={"@type": "Person", "name": "Jane Doe"}), "", ["Jane Doe"], "json-ld"),
+        (linked(author=[{"name": "Jane Doe"}, {"name": "Ö Ş"}]), "", ["Jane Doe", "Ö Ş"], "json-ld"),
+        (linked(author="Jane Doe and Ö Ş"), "", ["Jane Doe", "Ö Ş"], "json-ld"),
+        (linked(author={"@type": "Organization", "name": "TCA"}), "", ["TCA"], "json-ld"),
+        ("", '<p>By <a href="/author/j">Jane Doe</a> and <a href="/author/o">Ö Ş</a></p>', ["Jane Doe", "Ö Ş"], "byline"),
+        ("", "<span>By Jane Doe | 14 January 2026</span>", ["Jane Doe"], "byline"),
+        ("", "<p>By TCA</p>", ["TCA"], "byline"),
+        ("", "<h2>By\n Jane Doe </h2>", ["Jane Doe"], "byline"),
+        ("", '<a rel="author" href="/author/jane/">View all of Jane Doe\'s posts.</a>', ["Jane Doe"], "rel"),
+        ("", '<a href="/our-people/jane/">View more articles from Jane Doe</a>', ["Jane Doe"], "rel"),
+        ("", '<span itemprop="author"><b itemprop="name">Jane Doe</b> reports</span>', ["Jane Doe"], "microdata"),
+        ('<meta name="author" content="Jane Doe">', "", ["Jane Doe"], "meta"),
+        ("", '<b class="author-name">Jane Doe</b>', ["Jane Doe"], "selector"),
+        (linked(author={"name": "https://example.org/author/jane"}), "<p>By Jane Doe</p>", ["Jane Doe"], "byline"),
+        (linked(author={"name": "admin"}), "<p>By Jane Doe</p>", ["Jane Doe"], "byline"),
+        ("", '<div class="comment"><b class="fn">A Reader</b></div>', [], None),
+    ],
+)  # fmt: skip
+def test_who_wrote_it(page: MakePage, head: str, around: str, names: list[str], leg: str | None) -> None:
+    parts = read(page, head=head, over="<h1>A Headline</h1>" + around)
+    assert [author.name for author in parts.authors] == names
+    assert parts.extracted_by.get("authors") == leg
+
+
+def test_byline_and_account_are_kept_apart(page: MakePage) -> None:
+    under = '<p>By Jane Doe</p><a rel="author" href="/author/quietcountry25protonmail-com/">TCA</a>'
+    (author,) = read(page, under=under).authors
+    assert (author.name, author.account) == ("Jane Doe", "quietcountry25protonmail-com")
+
+
+def test_several_authors_have_each_their_own_account(page: MakePage) -> None:
+    under = '<p>By <a href="/our-people/jane/">Jane Doe</a> and <a href="/our-people/john/">John Roe</a></p>'
+    assert [(a.name, a.account) for a in read(page, under=under).authors] == [
+        ("Jane Doe", "jane"),
+        ("John Roe", "john"),
+    ]
+
+
+# Labels
+
+
+@pytest.mark.parametrize(
+    ("head", "under", "categories", "tags"),
+    [
+        ("", '<a rel="category tag" href="/x/">News</a><a rel="tag" href="/y/">A &amp; B</a>', ("News",), ("A & B",)),
+        ("", '<a rel="tag" href="/category/n/">News</a><a rel="tag" href="/tag/r/">Rail</a>', ("News",), ("Rail",)),
+        ("", '<a href="/category/b/">B</a><a href="/category/a/">A</a><a href="/tag/r/">#R</a>', ("A", "B"), ("R",)),
+        (linked(articleSection=["B", "A &amp; C", "B"], keywords="rail, road"), "", ("A & C", "B"), ("rail", "road")),
+        (linked(articleSection="News"), '<a href="/category/a/">A</a><a href="/category/b/">B</a>', ("A", "B"), ()),
+        (meta("article:section", "N") + meta("article:tag", "a") + meta("article:tag", "b"), "", ("N",), ("a", "b")),
+        ("", '<nav><a href="/category/x/">X</a></nav><div><h2>Related</h2><a href="/tag/y/">Y</a></div>', (), ()),
+    ],
+)  # fmt: skip
+def test_categories_and_tags_are_sorted_sets(
+    page: MakePage, head: str, under: str, categories: tuple[str, ...], tags: tuple[str, ...]
+) -> None:
+    parts = read(page, head=head, under=under)
+    assert (parts.categories, parts.tags) == (categories, tags)
+
+
+# Address
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "expected"),
+    [
+        ('<link rel="canonical" href="/a-headline/">', URL, URL),
+        ('<link rel="canonical" href="http://www.example.org/a-headline">', "https://example.org/?p=23369", URL),
+        (
+            '<link rel="canonical" href="https://example.org/a-headline/">',
+            "https://example.org/index.php/news/22364-x/",
+            URL,
+        ),
+        ('<link rel="canonical" href="https://example.org/">', URL, URL),
+        ('<link rel="canonical" href="https://other.org/a-headline/">', URL, URL),
+        ('<link rel="canonical" href="https://example.org/another-story/">', URL, URL),
+        ('<link rel="canonical" href="https://example.org/latest/page/2/">', URL, URL),
+        (meta("og:url", "https://example.org/a-headline/"), "https://example.org/?p=1", URL),
+        (linked(mainEntityOfPage={"@id": "https://example.org/a-headline/"}), "https://example.org/?p=1", URL),
+        ("", "https://example.org/a-headline/?utm_source=x", URL),
+    ],
+)
+def test_the_canonical_address(page: MakePage, head: str, url: str, expected: str) -> None:
+    assert read(page, head=head, url=url).url == expected
+
+
+def test_language_excerpt_and_pictures_of_the_metadata(page: MakePage) -> None:
+    head = linked(description="In &quot;short&quot;.", inLanguage="ru", image={"url": "/lead.jpg"})
+    parts = read(page, head=head)
+    assert (parts.excerpt, parts.language) == ('In "short".', "ru")
+    assert [image.url for image in parts.images] == ["https://example.org/lead.jpg"]
+    assert read(page, head=meta("og:locale", "en_GB")).language == "en-GB"
+    assert read(page).language == "en"
+
+
+# Pages that are none
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<html><body></body></html>",
+        "<html><head><title>Just a moment...</title></head><body><div id='challenge'></div></body></html>",
+        "<html><head><title>App</title></head><body><h1>A Headline</h1><div id='root'></div></body></html>",
+        f"<html><body><div>{TEXT}</div></body></html>",
+        "plain text, no element at all",
+        '{"json": true}',
+        "\x00\x01\x02",
+    ],
+)  # fmt: skip
+def test_a_page_without_an_article_is_a_problem_in_one_line(page: MakePage, html: str) -> None:
+    with pytest.raises(ParseProblem) as caught:
+        read_article(page(html), RULES)
+    assert "\n" not in str(caught.value)
+
+
+@given(st.text(alphabet="<>/=\"' abdhiprtu1\n&;!-", max_size=300))
+def test_no_markup_breaks_the_reader(page: MakePage, soup: str) -> None:
+    try:
+        parts = read(page, over=f"<h1>A Headline</h1>{soup}")
+    except ParseProblem:
+        return
+    assert parts.title
+    assert parts.blocks

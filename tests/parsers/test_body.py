@@ -1,0 +1,191 @@
+"""The text as blocks: every kind in order, and nothing that stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from crawler.page import Page
+from crawler.parsers.article import ArticleParts, ArticleRules, read_article
+from crawler.parsers.body import read_fragment
+from crawler.parsers.urls import Addresses
+
+MakePage = Callable[..., Page]
+RULES = ArticleRules(addresses=Addresses(host="example.org"))
+OPENING = "The ministry said on Thursday that the road to the pass would be open again before the winter comes."
+CLOSING = "Residents of the valley said that they had heard it before, and that they would wait for the first truck."
+SEVERAL = "".join(f"<p>{OPENING} It was the {n}th time that it said so.</p>" for n in range(5))
+
+
+def blocks(html: str) -> list[tuple[str, str]]:
+    return [(block.kind, block.text) for block in read_fragment(html)]
+
+
+def article(page: MakePage, inside: str, head: str = "", author: str = "Jane Doe") -> ArticleParts:
+    meta = f'<meta name="author" content="{author}">'
+    return read_article(
+        page(f"<html><head><title>A Headline</title>{meta}{head}</head><body>{inside}</body></html>"), RULES
+    )
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>One.</p><p>Two.</p>", [("paragraph", "One."), ("paragraph", "Two.")]),
+        ("<p>one,<br>two</p>", [("paragraph", "one, two")]),
+        ("<p>One.<br><br>\n<br/>Two.</p>", [("paragraph", "One."), ("paragraph", "Two.")]),
+        ("<div>One.</div><div><div>Two.</div></div>", [("paragraph", "One."), ("paragraph", "Two.")]),
+        ("One.<p>Two.</p>Three.", [("paragraph", "One."), ("paragraph", "Two."), ("paragraph", "Three.")]),
+        ("<p> a\n b <em>c</em>d </p>", [("paragraph", "a b cd")]),
+        ("<p>5&nbsp;million Jalal&shy;Abad</p>", [("paragraph", "5\u00a0million Jalal\u00adAbad")]),
+        ("<p>&nbsp;</p><p></p><p>\u200b</p>", []),
+        ("<h2>Rails &amp; <em>Rivers</em></h2>", [("heading", "Rails & Rivers")]),
+        ("<ul><li>a</li><li>b<ol><li>c</li></ol></li><li><p>d</p><p>e</p></li></ul>", [("list", "a\nb\nc\nd e")]),
+        ("<dl><dt>a</dt><dd>b</dd></dl>", [("list", "a\nb")]),
+        ("<blockquote><p>a</p><p>b</p><cite>c</cite></blockquote>", [("quote", "a"), ("quote", "b"), ("quote", "c")]),
+        ("<blockquote>a<footer>b</footer></blockquote>", [("quote", "a"), ("quote", "b")]),
+        ("<figure><blockquote><p>a</p></blockquote></figure>", [("quote", "a")]),
+        (
+            "<table><caption>x</caption><tr><th>A</th><th>B</th></tr><tr><td>1,000</td><td>b<br>c</td></tr></table>",
+            [("table", "A | B\n1,000 | b c")],
+        ),
+        (
+            "<figure><table><tr><td>1</td><td>2</td></tr></table><figcaption>x</figcaption></figure>",
+            [("table", "1 | 2")],
+        ),
+        ("<table><tr><td><p>One.</p><p>Two.</p></td></tr></table>", [("paragraph", "One."), ("paragraph", "Two.")]),
+        ("<pre><code>a = [1]\n  b</code></pre>", [("code", "a = [1]\n  b")]),
+        ('<pre class="wp-block-verse">one\n   two<br>three\n</pre>', [("verse", "one\n   two\nthree")]),
+        ("<p>H<sub>2</sub>O<sup>1</sup></p>", [("paragraph", "H2O1")]),
+        ("<p>a<span><b>b</b></span><!-- c --></p>", [("paragraph", "ab")]),
+        ("<p>He said [sic] so.</p>", [("paragraph", "He said [sic] so.")]),
+        ('<p>[caption id="a"]x[/caption]The text.</p>', [("paragraph", "The text.")]),
+        ("<p>50 million KGS ($572,000)</p>", [("paragraph", "50 million KGS ($572,000)")]),
+        ("", []),
+    ],
+)
+def test_blocks_of_every_kind(html: str, expected: list[tuple[str, str]]) -> None:
+    assert blocks(html) == expected
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "<script>var p = '<p>x</p>'</script>",
+        "<style>p{}</style><noscript><p>x</p></noscript><template><p>x</p></template>",
+        '<figure><img src="/p.jpg"><figcaption>A caption</figcaption></figure>',
+        '<div class="wp-caption"><img src="/p.jpg"><p class="wp-caption-text">A caption</p></div>',
+        '<div class="x1"><a href="/p.jpg"><img src="/p.jpg"></a><p class="x2">A caption</p></div>',
+        '<figure><video controls><a href="/v.mp4">/v.mp4</a></video><figcaption>A film</figcaption></figure>',
+        '<iframe src="https://video.example/"></iframe>',
+        '<p><strong>Read also:</strong> <a href="/other/">Another article</a></p>',
+        '<p><a href="/other/">READ MORE</a></p>',
+        '<p>See also – <a href="/other/">Another article</a></p>',
+        '<h3>Related articles</h3><ul><li><a href="/a/">A</a></li><li><a href="/b/">B</a></li></ul>',
+        '<div class="newsletter-box"><h3>Stay informed</h3><p>Every Friday, free of charge.</p></div>',
+        '<div class="x3"><h3>Subscribe to our newsletter</h3><p>Every Friday.</p><form><input></form></div>',
+        '<ul class="share-buttons"><li><a href="https://share.example/">Share</a></li></ul>',
+        '<aside><p>An aside.</p></aside><nav><a href="/x/">X</a></nav>',
+        '<div style="display: none">Hidden</div><p hidden>Hidden</p><span class="screen-reader-text">Hidden</span>',
+        '<img src="/line.png" alt="divider">',
+    ],
+)
+def test_what_is_no_text_goes_nowhere(noise: str) -> None:
+    html = f"<p>{OPENING}</p>{noise}<p>{CLOSING}</p>"
+    assert blocks(html) == [("paragraph", OPENING), ("paragraph", CLOSING)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The road is open,” he said. READ MORE:",
+        "Related articles",
+        "Continue reading",
+        "By SSC | Share on Facebook | Posted in Home",
+        "03 April 2025",
+        "Read also what the ministry says",
+        "Photos show that the road is closed",
+    ],
+)
+def test_sentences_that_sound_like_furniture_stay(text: str) -> None:
+    html = f"<p>{OPENING}</p><p>{text}</p><p>{CLOSING}</p>"
+    assert blocks(html)[1:2] == [("paragraph", text)]
+
+
+def test_a_sentence_with_a_link_at_its_end_stays() -> None:
+    html = f'<p>{OPENING}</p><p>“Enough,” he said in May. <a href="/x/">READ MORE:</a></p>'
+    assert blocks(html)[1] == ("paragraph", "“Enough,” he said in May. READ MORE:")
+
+
+BOX = "<a href='/author/jane/'>View more articles from Jane Doe</a>"
+SHARES = "<p><a href='https://s.example/'>Facebook</a> <a href='https://s.example/'>X</a></p>"
+AROUND = {
+    "title": "{}",
+    "dates": "<p>03 April 2025</p><p>28 March 2025</p>{}",
+    "byline": "<p>By Jane Doe</p><p>January 14, 2026 at 10:30 am</p>{}",
+    "credit": "<p>@iStock</p>{}",
+    "credit-named": "<p>Image: TCA, Jane Doe</p>{}",
+    "twice": "<img src='/line.png' alt='divider'>{}<p>Jane Doe</p><p>Jane Doe</p><p>Jane Doe writes.</p>",
+    "avatar": "{}<p>Jane Doe's Avatar</p><p>Jane Doe writes about rails.</p>",
+    "box": "{}<h4>Jane Doe</h4><p>Jane writes.</p>" + BOX,
+    "comments": "{}<h2>2 comments</h2><p>My grandfather worked there.</p>",
+    "related": "{}<h3>You may also like</h3><ul><li><a href='/x/'>Another</a></li></ul>",
+    "shares": "{}" + SHARES,
+}
+
+
+@pytest.mark.parametrize("around", AROUND)
+@pytest.mark.parametrize("box", ["<main>{}</main>", "<article>{}</article>", "<div><div>{}</div></div>"])
+def test_what_stands_around_a_text_without_a_box_of_its_own(page: MakePage, around: str, box: str) -> None:
+    parts = article(page, box.format("<h1>A Headline</h1>" + AROUND[around].format(SEVERAL)))
+    assert parts.title == "A Headline"
+    assert [block.kind for block in parts.blocks] == ["paragraph"] * 5
+    assert all(block.text.startswith(OPENING) for block in parts.blocks)
+
+
+def test_a_label_in_the_middle_ends_nothing(page: MakePage) -> None:
+    inside = (
+        f"<main><h1>A Headline</h1><p>{OPENING}</p><h3>Subscribe to our newsletter</h3><p>Weekly.</p>{SEVERAL}</main>"
+    )
+    assert len(article(page, inside).blocks) == 6
+
+
+@pytest.mark.parametrize(
+    ("body", "found_by"),
+    [
+        ('<div itemprop="articleBody">{}</div>', "microdata"),
+        ('<div class="entry-content">{}</div>', "selector"),
+        ('<div class="entry-content wp-block-post-content">{}</div>', "selector"),
+        ('<div class="x7f3">{}</div>', "generic"),
+        ("{}", "generic"),
+        ('<div class="entry-content"></div><div class="x7f3">{}</div>', "generic"),
+        ('<div class="widget-wrap">{}</div>', "generic"),
+        ("<form>{}</form>", "generic"),
+    ],
+)
+def test_the_body_is_found_by_its_text_and_confirmed_by_its_name(page: MakePage, body: str, found_by: str) -> None:
+    comments = f'<div id="comments"><h2>Comments</h2><p>{CLOSING}</p><p>{CLOSING}</p></div>'
+    parts = article(page, f"<div><h1>A Headline</h1>{body.format(SEVERAL)}</div>{comments}")
+    assert len(parts.blocks) == 5
+    assert parts.extracted_by["text"] == found_by
+
+
+def test_a_poem_is_found_without_any_name(page: MakePage) -> None:
+    poem = "<p>The steppe goes by,<br>a lamp, a dog,<br>the tea is hot,<br>the glass is cold.</p><p>— A reader</p>"
+    parts = article(page, f"<div><article><h1>A Headline</h1><div>{poem}</div></article></div>")
+    assert parts.text == "The steppe goes by, a lamp, a dog, the tea is hot, the glass is cold.\n\n— A reader"
+
+
+def test_a_headline_in_the_middle_of_names_keeps_the_pictures_in_order(page: MakePage) -> None:
+    picture = '<figure><img src="{}" width="640"><figcaption>{}</figcaption></figure>'
+    inside = (
+        f"<article><h1>A Headline</h1>{picture.format('/lead.jpg', 'Lead')}<div>{SEVERAL}"
+        f"{picture.format('data:x', 'Late').replace('src', 'data-src=/late.jpg src')}</div>"
+        f"<div><img class='avatar' src='/jane.jpg'></div><ul><li><img src='/other.jpg'></li></ul></article>"
+    )
+    images = article(page, inside).images
+    assert [(image.url, image.caption) for image in images] == [
+        ("https://example.org/lead.jpg", "Lead"),
+        ("https://example.org/late.jpg", "Late"),
+    ]
