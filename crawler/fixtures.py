@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from crawler.errors import UsageProblem
 from crawler.page import Page
 from crawler.sites import site_named
 
@@ -43,8 +44,11 @@ def cases(root: Path = FOLDER) -> list[Case]:
 
 
 def load(folder: Path) -> Case:
-    """Return the case in ``folder``."""
-    request = json.loads((folder / "request.json").read_text("utf-8"))
+    """Return the case in ``folder``. Raises UsageProblem where there is none."""
+    try:
+        request = json.loads((folder / "request.json").read_text("utf-8"))
+    except OSError as error:
+        raise UsageProblem(f"{folder} is no recorded case: it has no request.json") from error
     page = Page(
         url=request["url"],
         body=(folder / "body.html").read_bytes(),
@@ -67,9 +71,9 @@ def read(case: Case) -> dict[str, Any]:
 
 
 def record(root: Path, name: str, source: str, kind: Kind, page: Page) -> Case:
-    """Write a new case, or renew one of the same name."""
-    folder = root / source / name
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write a new case, or renew one of the same name. Raises ParseProblem, before it writes, for another kind."""
+    case = Case(folder=root / source / name, source=source, kind=kind, page=page)
+    expected = read(case)
     request = {
         "url": page.url,
         "source": source,
@@ -78,10 +82,10 @@ def record(root: Path, name: str, source: str, kind: Kind, page: Page) -> Case:
         "encoding": page.encoding,
         "content_type": page.content_type,
     }
-    (folder / "body.html").write_bytes(page.body)
-    write(folder / "request.json", request)
-    case = load(folder)
-    refresh(case)
+    case.folder.mkdir(parents=True, exist_ok=True)
+    (case.folder / "body.html").write_bytes(page.body)
+    write(case.folder / "request.json", request)
+    write(case.folder / "expected.json", expected)
     return case
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from lxml import html as lxml_html
 from parsel import Selector
 from w3lib.encoding import html_to_unicode
+
+if TYPE_CHECKING:
+    from lxml import html as lxml_html
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +39,8 @@ class Page:
     @cached_property
     def tree(self) -> lxml_html.HtmlElement:
         """The root of the parsed page. Parsers never change it: it is shared."""
-        return self.selector.root
+        root: lxml_html.HtmlElement = self.selector.root
+        return root
 
     @cached_property
     def selector(self) -> Selector:

@@ -22,7 +22,7 @@ ALLOWED: dict[str, set[str]] = {
     "settings": set(),
     "parsers": {"page"},
     "sites": {"page", "parsers"},
-    "fixtures": {"page", "parsers", "sites"},
+    "fixtures": {"page", "sites"},
     "spiders": {"page", "parsers", "sites", "politeness"},
     "archive": set(),
     "extensions": {"archive"},

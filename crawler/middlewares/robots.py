@@ -47,7 +47,7 @@ class ObeyRobots(RobotsTxtMiddleware):
         )
         try:
             response = await self.crawler.engine.download_async(request)
-        except Exception as error:  # whatever it is, it is the answer to every request of this run
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is the answer for this run
             return error
         if response.status >= 500:
             return IgnoreRequest(f"robots.txt answered {response.status}, which closes the site for this run")

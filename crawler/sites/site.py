@@ -12,7 +12,7 @@ from crawler.items import Article, Link, Rate, article_id, rate_id
 from crawler.parsers.article import ArticleParts, ArticleRules, read_article
 from crawler.parsers.listing import Listing, read_listing
 from crawler.parsers.served import served_day
-from crawler.parsers.text import content_hash, dateline, words
+from crawler.parsers.text import content_hash, dateline, fold, words
 from crawler.parsers.ticker import read_ticker
 
 if TYPE_CHECKING:
@@ -56,11 +56,13 @@ class Site:
     def read_article(self, page: Page, link: Link | None = None) -> Article:
         """Read an article page that ``link`` on a listing led to.
 
-        Raises ParseProblem when there is no article on it, or when an address of the old system leads
-        to another article than the listing's.
+        Raises ParseProblem when there is no article on it, or another than the listing's: sites answer an
+        address they no longer know with their home page or with another post.
         """
         rules = ArticleRules(addresses=self.addresses, zone=self.timezone, language=self.language)
         parts = read_article(page, rules)
+        if link is not None and not is_same(parts, link):
+            raise ParseProblem(f"shows another article, {parts.title!r} at {parts.url}")
         excerpt, extracted_by = parts.excerpt, dict(parts.extracted_by)
         if excerpt is None and link is not None and link.excerpt:
             excerpt, extracted_by["excerpt"] = link.excerpt, "listing"
@@ -143,6 +145,18 @@ class Site:
             extracted_by=extracted_by,
             parser=PARSER,
         )
+
+
+def is_same(parts: ArticleParts, link: Link) -> bool:
+    """Tell whether the page is the article that the listing announced.
+
+    The page's own word for its address decides, then the headline: listings shorten it, or change a word.
+    """
+    is_told = parts.extracted_by.get("url") != "address"
+    if not link.title or (is_told and parts.url == link.url):
+        return True
+    announced, found = (set(fold(title).lower().split()) for title in (link.title, parts.title))
+    return 2 * len(announced & found) >= min(len(announced), len(found))
 
 
 def _utc(moment: datetime) -> str:

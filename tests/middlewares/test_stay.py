@@ -36,7 +36,11 @@ def test_the_sites_own_address_goes_to_the_origin(asked: str, sent: str) -> None
 
 @pytest.mark.parametrize(
     ("origin", "asked"),
-    [(ORIGIN, f"{ORIGIN}/latest/"), (None, "https://timesca.com/latest/"), (None, "https://www.timesca.com/robots.txt")],
+    [
+        (ORIGIN, f"{ORIGIN}/latest/"),
+        (None, "https://timesca.com/latest/"),
+        (None, "https://www.timesca.com/robots.txt"),
+    ],
 )
 def test_a_request_that_goes_right_goes_its_way(origin: str | None, asked: str) -> None:
     assert middleware(origin).process_request(Request(asked)) is None
@@ -45,7 +49,12 @@ def test_a_request_that_goes_right_goes_its_way(origin: str | None, asked: str) 
 @pytest.mark.parametrize("origin", [None, ORIGIN])
 @pytest.mark.parametrize(
     "asked",
-    ["https://elsewhere.example/", "http://127.0.0.1:9/", "https://timesca.com.evil.example/", "http://timesca.com:22/"],
+    [
+        "https://elsewhere.example/",
+        "http://127.0.0.1:9/",
+        "https://timesca.com.evil.example/",
+        "http://timesca.com:22/",
+    ],
 )
 def test_another_site_is_not_asked(origin: str | None, asked: str) -> None:
     with pytest.raises(IgnoreRequest, match="another site"):

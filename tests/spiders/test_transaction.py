@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pytest
 from scrapy.http import HtmlResponse, Request
 from twisted.python.failure import Failure
 
 from crawler.errors import ParseProblem
 from crawler.items import PageEnd, PageStart
 from crawler.spiders.transaction import page_transaction
+
+if TYPE_CHECKING:
+    import pytest
 
 RESPONSE = HtmlResponse("http://127.0.0.1:1/a/", body=b"<html></html>")
 
