@@ -53,13 +53,14 @@ def test_every_paragraph_is_found_and_nothing_else(scrapy: Any) -> None:
 
 
 def left_over(text: str, page: dict[str, Any]) -> list[str]:
-    """Lines of the text that are neither a paragraph nor one of the page's other lines."""
+    """Lines of the text that are neither a paragraph nor one of the page's other lines.
+
+    The truth has every white space as one blank; the text has it as published.
+    """
+    lines = [" ".join(line.split()) for line in text.split("\n")]
     for paragraph in page["paragraphs"]:
-        assert paragraph in text, f"{page['url']}: {paragraph}"
-    # Longest first, or a short paragraph would be cut out of a long one.
-    rest = text
-    for known in sorted(page["paragraphs"], key=len, reverse=True):
-        rest = rest.replace(known, "\n", 1)
-    others = {" ".join(other["text"].split()) for other in page["other"] if other["type"] != "caption"}
-    lines = [" ".join(part.split()) for line in rest.split("\n") for part in line.split(" | ")]
-    return [line for line in lines if line and not any(line in other for other in others)]
+        assert paragraph in lines, f"{page['url']}: {paragraph}"
+        lines.remove(paragraph)
+    others = [other["text"] for other in page["other"] if other["type"] != "caption"]
+    cells = [cell for line in lines for cell in line.split(" | ")]
+    return [cell for cell in cells if cell and not any(cell in other for other in others)]
