@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import cache
 from typing import TYPE_CHECKING
 
+from lxml import etree
 from lxml import html as lxml_html
 
 from crawler.items import Block
 from crawler.parsers.blocks import BlockReader, Picture
-from crawler.parsers.container import GREATER_PART, Anatomy
-from crawler.parsers.tree import heading_text, is_furniture, is_label, is_talk
+from crawler.parsers.container import Anatomy
+from crawler.parsers.tree import VAGUE, heading_text, is_label, suspicion
 from crawler.parsers.trim import trim
 
 if TYPE_CHECKING:
@@ -54,15 +56,26 @@ class _noise_of:  # noqa: N801  # reads as the function it is: a predicate with 
     """Tells what inside ``root`` is no part of the text, unless it is most of it."""
 
     def __init__(self, root: HtmlElement, passed: Collection[HtmlElement] = ()) -> None:
-        self._most = GREATER_PART * len(root.text_content())
+        self._length = _length(root)
         self._passed = passed
 
     def __call__(self, element: HtmlElement) -> bool:
         if element in self._passed:
             return True
-        if is_furniture(element) and not _is_citation(element):
-            return is_talk(element) or len(element.text_content()) < self._most
-        return element.tag in BOXES and is_label(heading_text(element) or "")
+        suspect = 0.0 if _is_citation(element) else suspicion(element)
+        if element.tag in BOXES and is_label(heading_text(element) or ""):
+            suspect = max(suspect, VAGUE)
+        return suspect > 0 and _length(element) < suspect * self._length
+
+
+def _length(element: HtmlElement) -> int:
+    """Return the number of characters that are no script's or style's."""
+    return sum(map(len, _seen()(element)))
+
+
+@cache
+def _seen() -> etree.XPath:
+    return etree.XPath(".//text()[not(parent::script or parent::style or parent::noscript)]")
 
 
 def _is_citation(element: HtmlElement) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from crawler.parsers.text import BLOCKS, UNSEEN, fold, visible_text
-from crawler.parsers.tree import heading_text, is_furniture, is_label, is_talk
+from crawler.parsers.tree import VAGUE, heading_text, is_label, suspicion
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -21,8 +21,8 @@ PROSE = 40
 """Characters from which on a run of text counts as prose."""
 MOST = 0.75
 """Share of the page's prose that the body must hold: what is left is teasers, biographies, comments."""
-GREATER_PART = 0.6
-"""Share of all text that no name can take away: a page may well be wrapped in a form or a "widget"."""
+OPENED = 0.2
+"""The same for an ``<article>`` with the headline in it: other articles may follow on the page."""
 CONFIRMED = 0.4
 """Share of the prose that makes a box with the right name the body."""
 
@@ -103,8 +103,7 @@ def _prose(page: HtmlElement) -> dict[HtmlElement, int]:
     runs = [(holder, length) for holder, length in lengths.items() if length >= PROSE and holder.tag not in UNSEEN]
     everything = _summed(page, runs)
     verdicts: dict[HtmlElement, bool] = {page: True}
-    most = GREATER_PART * everything.get(page, 0)
-    return _summed(page, [run for run in runs if _is_prose(run[0], verdicts, everything, most)])
+    return _summed(page, [run for run in runs if _is_prose(run[0], verdicts, everything, everything[page])])
 
 
 def _summed(page: HtmlElement, runs: list[tuple[HtmlElement, int]]) -> dict[HtmlElement, int]:
@@ -118,16 +117,18 @@ def _summed(page: HtmlElement, runs: list[tuple[HtmlElement, int]]) -> dict[Html
 
 
 def _is_prose(
-    element: HtmlElement, verdicts: dict[HtmlElement, bool], everything: dict[HtmlElement, int], most: float
+    element: HtmlElement, verdicts: dict[HtmlElement, bool], everything: dict[HtmlElement, int], total: int
 ) -> bool:
     verdict = verdicts.get(element)
     if verdict is None:
         parent = element.getparent()
+        suspect = suspicion(element)
+        if element.tag in BLOCKS and is_label(heading_text(element) or ""):
+            suspect = max(suspect, VAGUE)
         verdict = (
             element.tag not in {"a", "figcaption", "h1", "h2", "h3"}
-            and (parent is None or _is_prose(parent, verdicts, everything, most))
-            and not (is_furniture(element) and (everything[element] < most or is_talk(element)))
-            and not (element.tag in BLOCKS and is_label(heading_text(element) or ""))
+            and everything[element] >= suspect * total
+            and (parent is None or _is_prose(parent, verdicts, everything, total))
         )
         verdicts[element] = verdict
     return verdict
@@ -138,7 +139,7 @@ def _densest(page: HtmlElement, headline: HtmlElement | None, prose: dict[HtmlEl
     start = page
     if headline is not None:
         around = [element for element in headline.iterancestors() if prose.get(element, 0)]
-        start = next((element for element in around if 2 * prose[element] >= prose[page]), page)
+        start = next((element for element in around if prose[element] >= _needed(element) * prose[page]), page)
     if not prose.get(start):
         # A poem, or a notice of one line: the box that says "article" has to do.
         return next(headline.iterancestors("article", "main"), None) if headline is not None else None
@@ -149,6 +150,11 @@ def _densest(page: HtmlElement, headline: HtmlElement | None, prose: dict[HtmlEl
         if inner.tag not in {"div", "section", "article", "main", "td", "table", "tbody", "tr", "center"}:
             return start
         start = inner
+
+
+def _needed(element: HtmlElement) -> float:
+    """Return the share of a page's prose that a box around the headline needs to be the article's."""
+    return OPENED if element.tag == "article" else CONFIRMED
 
 
 def _around(body: HtmlElement, headline: HtmlElement | None) -> HtmlElement:

@@ -23,7 +23,9 @@ AROUND = re.compile(
     r"|posts?\s+by|about|by)\s+(?P<name>.+?)(?:['’]s\s+(?:posts|articles|stories))?[.:]?",
     re.IGNORECASE,
 )
-APART = re.compile(r"\s*(?:,|;|&|\band\b|\|)\s*", re.IGNORECASE)
+APART = re.compile(r"\s*(?:,|;|&|\b(?:and|und|et|og)\b|\|)\s*", re.IGNORECASE)
+SIGN = re.compile(r"\s*\([^)]*\)$")
+"""Initials or an agency behind a name."""
 SUFFIX = re.compile(r"\s*(?:\||–|—|·|•| - | on |, \d).*")
 NO_NAME = re.compile(
     r"(?:https?://|www\.|@)|\d{4}|^(?:admin|administrator|editor|author|guest|anonymous|user)$", re.IGNORECASE
@@ -116,7 +118,7 @@ def split_names(text: str) -> list[str]:
 
 def _clean(text: str) -> str | None:
     around = AROUND.fullmatch(text.strip())
-    name = (around["name"] if around else text).strip(" \t\n\xa0,.:|–—-")
+    name = SIGN.sub("", around["name"] if around else text).strip(" \t\n\xa0,.:|–—-")
     if not 2 <= len(name) <= LONGEST_NAME or NO_NAME.search(name):
         return None
     return name

@@ -15,24 +15,32 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 FURNITURE = {"nav", "aside", "footer", "form", "button", "menu", "dialog", "search"}
 ROLES = {"navigation", "complementary", "contentinfo", "search", "banner", "dialog", "alert"}
 
-# Names that themes and plugins have given, for twenty years, to what is no part of a text. They only
-# ever take something away, and never the greater part of a text (parsers.container sees to that).
-NOISE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:"
-    r"comments?|respond|disqus\w*|pingbacks?"
-    r"|share|sharing|sharedaddy|sd|social|addtoany\w*|addthis\w*|socials"
-    r"|related\w*|jp-relatedposts|yarpp\w*|recommend\w*|outbrain|taboola"
+# Names that themes and plugins have given, for twenty years, to what is no part of a text. They only ever
+# take something away, and the vaguer a name is, the less: see ``suspicion``.
+PLAIN_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:related\w*|jp-relatedposts|yarpp\w*|recommend\w*|outbrain|taboola"
     r"|read-also|readalso|readmore|read-more|see-also|more-from"
-    r"|newsletter\w*|subscri\w+|signup|sign-up|mailchimp|mc4wp\w*|optin"
+    r"|newsletter\w*|signup|sign-up|mailchimp|mc4wp\w*|optin|sharedaddy|sd|addtoany\w*|addthis\w*"
     r"|author-(?:bio|box|info|card|description|details|block|avatar)|about-author|bio|biography"
-    r"|post-author\w*|saboxplugin\w*"
-    r"|post-navigation|nav-links|nav-(?:previous|next)|post-nav\w*|pagination|pager|page-links|breadcrumbs?"
-    r"|sidebar|widget\w*|menu|popup|modal|cookie\w*|consent|advert\w*|ads?|adsbygoogle|sponsor\w*|promo\w*|banner"
-    r"|cat-links|tags-links|tagcloud|post-taxonomies|post-tags|entry-meta|post-meta|posted-on|entry-footer|byline"
+    r"|post-author\w*|saboxplugin\w*|breadcrumbs?|pagination|pager|page-links"
+    r"|post-navigation|nav-links|nav-(?:previous|next)|post-nav\w*|cat-links|tags-links|tagcloud"
     r"|screen-reader-text|sr-only|visually-hidden|skip-link|wp-caption-text|edit-link|print-only"
     r")(?:$|[\s_-])",
     re.IGNORECASE,
 )
+VAGUE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:share|sharing|social|socials|subscri\w+|widget\w*|menu|popup|modal|cookie\w*|consent"
+    r"|advert\w*|ads?|adsbygoogle|sponsor\w*|promo\w*|banner|byline|posted-on"
+    r"|post-taxonomies|post-tags|entry-meta|post-meta|entry-footer)(?:$|[\s_-])"
+    # A "sidebar-grid" or what stands "with-sidebar" is the column beside it.
+    r"|(?<!with-)(?<!has-)(?<!one-)(?<!no-)(?<!w-)\bsidebar(?:-?(?:left|right|primary|secondary|inner|\d+))?(?:$|\s)",
+    re.IGNORECASE,
+)
+TALK_NAMES = re.compile(r"(?:^|[\s_-])(?:comments?|respond|disqus\w*|pingbacks?)(?:$|[\s_-])", re.IGNORECASE)
+# WordPress names a post after its labels ("tag-newsletter"), so a post's names say nothing of the kind.
+POST_NAMES = re.compile(r"(?:^|\s)(?:hentry|type-\w+|wp-block-post)(?:$|\s)")
+CERTAIN, PLAIN, VAGUE = 2.0, 0.6, 0.25
+"""Shares of a text up to which an element may be taken away: all of it, a little more than half, a quarter."""
 # Words that stand over such parts: the only evidence where nothing has a name.
 FOREIGN_LABEL = re.compile(
     r"(?:(?:the )?latest(?: news| posts| articles| stories)?|recent (?:posts|news|articles|stories|comments)"
@@ -44,40 +52,48 @@ FOREIGN_LABEL = re.compile(
     r"|(?:\d+ |no |one |two |three )?(?:comments?|responses?|thoughts?|repl(?:y|ies))(?: (?:on|to) .*)?"
     r"|leave a (?:comment|reply)|post a comment|join the (?:conversation|discussion)|readers say"
     r"|(?:subscribe|sign up)\b.*|(?:our |weekly |daily )?newsletters?|get (?:our|the) newsletter.*"
-    r"|(?:post|posts|article) navigation|previous post|next post|advertisement|sponsored(?: content)?)\s*[:.…»]?",
+    r"|(?:post|posts|article) navigation|previous post|next post|advertisement|sponsored(?: content)?"
+    r"|auch interessant|mehr zum thema|lesen sie auch|meistgelesen|häufig gelesen|(?:à )?lire aussi"
+    r"|leia também|lea también|читайте также|по теме|похожие (?:новости|статьи))\s*[:.…»]*",
     re.IGNORECASE,
 )
 OWN_LABEL = re.compile(
     r"(?:about the authors?|authors?|written by|share(?: this)?(?: article| post| story| on.*)?|follow us.*"
-    r"|spread the word|like this|tags|filed under|categories|topics(?: in this article)?)\s*[:.…»]?",
+    r"|spread the word|like this|tags|filed under|categories|topics(?: in this article)?)\s*[:.…»]*",
     re.IGNORECASE,
 )
 LABEL_LENGTH = 60
 
 
-TALK_NAMES = re.compile(r"(?:^|[\s_-])(?:comments?|respond|disqus\w*|pingbacks?)(?:$|[\s_-])", re.IGNORECASE)
-# WordPress names a post after its labels ("tag-newsletter"), so a post's names say nothing of the kind.
-POST_NAMES = re.compile(r"(?:^|\s)(?:hentry|type-\w+|wp-block-post)(?:$|\s)")
+def suspicion(element: HtmlElement) -> float:
+    """Return the share of a text up to which an element may be taken away for its tag, role, name or style.
+
+    0 for an element that says nothing against itself. An element that holds more than its share is no
+    furniture, whatever it is called: pages are wrapped in forms, and bodies in a "content-with-sidebar".
+    """
+    if element.tag in FURNITURE:
+        return VAGUE if element.tag == "form" else PLAIN
+    attributes = element.attrib
+    if not attributes or element.tag in {"html", "body", "main"}:
+        return 0.0
+    if attributes.get("role") in ROLES or "hidden" in attributes:
+        return PLAIN
+    if "display:none" in attributes.get("style", "").replace(" ", ""):
+        return PLAIN
+    return _suspicious_name(_name(element))
 
 
 @lru_cache(maxsize=4096)
-def _is_noise_name(name: str) -> bool:
-    return NOISE_NAMES.search(name) is not None and POST_NAMES.search(name) is None
+def _suspicious_name(name: str) -> float:
+    if POST_NAMES.search(name):
+        return 0.0
+    levels = ((TALK_NAMES, CERTAIN), (PLAIN_NAMES, PLAIN), (VAGUE_NAMES, VAGUE))
+    return next((level for names, level in levels if names.search(name)), 0.0)
 
 
 def is_furniture(element: HtmlElement) -> bool:
-    """Tell whether an element says by its tag, role, name or style that it is no part of a text."""
-    if element.tag in FURNITURE:
-        return True
-    attributes = element.attrib
-    if not attributes or element.tag in {"html", "body", "main"}:
-        return False
-    return (
-        _is_noise_name(_name(element))
-        or attributes.get("role") in ROLES
-        or "hidden" in attributes
-        or "display:none" in attributes.get("style", "").replace(" ", "")
-    )
+    """Tell whether an element says of itself that it is no part of a text."""
+    return suspicion(element) > 0
 
 
 def is_talk(element: HtmlElement) -> bool:

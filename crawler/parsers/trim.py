@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 ALSO = re.compile(
     r"(?P<label>(?:read|see|watch|listen) (?:also|more|next|too)|also (?:read|see)|read|see|watch|recommended"
     r"|further reading|related(?: (?:article|story|news|reading|content))?s?|don'?t miss"
-    r"|more (?:on|about) (?:this|the) (?:story|topic|subject))"
+    r"|more (?:on|about) (?:this|the) (?:story|topic|subject)|lesen sie auch|(?:à )?lire aussi|читайте также)"
     r"(?P<mark>\s*[:>»|-]*)\s*(?P<rest>.*)",
     re.IGNORECASE,
 )
 """A label before a link to another article."""
+BREAK = re.compile(
+    r"advertis[ei]ments?|(?:story|article) continues (?:below|after).{0,40}|scroll (?:down )?to continue.{0,30}",
+    re.IGNORECASE,
+)
+"""What marks the place of an advertisement."""
 CREDIT = re.compile(
     r"@ ?[\w.]+(?: ?/ ?[\w.]+)*"
     r"|(?:(?:cover|main|header|featured) )?(?:image|photo|picture|illustration|photograph|credit|source)s?"
@@ -67,12 +72,12 @@ def trim(pieces: list[Piece], title: str, names: Collection[str], *, is_marked: 
 
 
 def _without_related(pieces: list[Piece]) -> list[Piece]:
-    """Drop "Read also: …" paragraphs, and a label together with the links below it."""
+    """Drop "Read also: …" paragraphs, a label with the links below it, and places of advertisements."""
     kept: list[Piece] = []
     for piece in pieces:
         if piece.linked >= NEARLY_ALL and kept and _is_label(kept[-1]):
             kept.pop()
-        elif not _is_also(piece):
+        elif not _is_also(piece) and not (len(piece.text) <= SHORT and BREAK.fullmatch(piece.text)):
             kept.append(piece)
     return kept
 
