@@ -11,6 +11,7 @@ from typing import Any
 from crawler.archive import Archive
 from crawler.items import Article, Block, Link, PageEnd, Rate, article_id, rate_id
 
+PROJECT = Path(__file__).parents[2]
 SOURCE = "timesca"
 SITE = "https://timesca.com"
 LATEST = f"{SITE}/latest/"

@@ -17,7 +17,7 @@ from crawler.archive import failpoints
 from crawler.archive.folder import Folder
 from crawler.archive.segments import span_of, verify
 from crawler.errors import StorageProblem
-from tests.archive.builders import KINDS, SOURCE, open_archive, segments
+from tests.archive.builders import KINDS, PROJECT, SOURCE, open_archive, segments
 from tests.archive.scripted import ARTICLES, EDITED, REJECTED, crawl
 
 KILLED = -signal.SIGKILL
@@ -110,6 +110,16 @@ def test_death_at_a_step(
     assert_whole(tmp_path, whole, before)
 
 
+@pytest.mark.parametrize("name", [name for name in failpoints.FAILPOINTS if name.startswith("publish")])
+def test_opening_alone_finishes_the_batch_that_was_begun(tmp_path: Path, name: str) -> None:
+    assert killed_at(name, 1, tmp_path) == KILLED
+    for _ in range(2):
+        with open_archive(tmp_path) as archive:
+            assert archive.counts().waiting == {}
+        assert sum(content.count(b"\n") for content in segments(tmp_path).values()) == 7
+        assert not list(tmp_path.rglob(".*"))
+
+
 @pytest.mark.parametrize("second", [name for name in failpoints.FAILPOINTS if not name.startswith("rebuild")])
 @pytest.mark.parametrize("first", ["publish.torn", "publish.linked"])
 def test_death_while_finishing_what_a_death_left(
@@ -165,9 +175,8 @@ def test_a_full_disk(tmp_path: Path, whole: dict[str, bytes], limit: int) -> Non
 
 def test_the_environment_arms_a_step(tmp_path: Path) -> None:
     program = f"from pathlib import Path; from tests.archive.scripted import crawl; crawl(Path({str(tmp_path)!r}))"
-    run = subprocess.run(
-        [sys.executable, "-c", program], env={**os.environ, failpoints.VARIABLE: "publish.linked:2"}, check=False
-    )
+    armed = {**os.environ, failpoints.VARIABLE: "publish.linked:2"}
+    run = subprocess.run([sys.executable, "-c", program], env=armed, cwd=PROJECT, check=False)
     assert run.returncode == KILLED
     assert len(segments(tmp_path)) == 2
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import Locked
-from tests.archive.builders import LATEST, SOURCE, article, article_end, open_archive, segments, write
+from tests.archive.builders import LATEST, PROJECT, SOURCE, article, article_end, open_archive, segments, write
 
 HOLDER = f"""
 import sys, time
@@ -33,7 +33,8 @@ def test_the_second_process_is_refused_at_once_and_touches_nothing(tmp_path: Pat
     with open_archive(tmp_path) as archive:
         write(archive, article_end(), article())
         archive.publish()
-    with subprocess.Popen([sys.executable, "-c", HOLDER, str(tmp_path)], stdout=subprocess.PIPE, text=True) as holder:
+    command = [sys.executable, "-c", HOLDER, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "open\n"
         before = contents(tmp_path)

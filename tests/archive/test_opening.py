@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from crawler.archive import Archive
-from crawler.archive.schema import SCRIPTS
+from crawler.archive.schema import APPLICATION_ID, SCRIPTS
 from crawler.errors import ConfigurationProblem, CrawlerError, StorageProblem
 from tests.archive.builders import LATEST, SOURCE, article, article_end, open_archive, rate, write
 
@@ -61,6 +61,23 @@ def overwrite(path: Path, offset: int, content: bytes) -> None:
     with path.open("r+b") as file:
         file.seek(offset)
         file.write(content)
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),
+        ("locking_mode", "exclusive"),
+        ("foreign_keys", 1),
+        ("application_id", APPLICATION_ID),
+        ("user_version", len(SCRIPTS)),
+    ],
+)
+def test_a_commit_is_on_the_disk_and_nobody_else_is_in_the_file(tmp_path: Path, pragma: str, value: object) -> None:
+    for _ in range(2):
+        with open_archive(tmp_path) as archive:
+            assert archive._db.row(f"PRAGMA {pragma}") == (value,)
 
 
 @pytest.mark.parametrize("unclean", [False, True])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -113,6 +114,26 @@ def test_what_was_found_when_is_the_records_own_time(filled: Path) -> None:
     with open_archive(filled, run="run-9") as archive:
         rows = sqlite_rows(archive, "SELECT first_seen, run FROM page")
     assert set(rows) == {(STAMP, "run-1")}
+
+
+def test_the_new_database_is_durable_before_it_has_its_name(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lose(filled)
+    steps: list[str] = []
+    fsync, rename = os.fsync, os.rename
+
+    def watched_fsync(descriptor: int) -> None:
+        steps.append(f"fsync {Path(f'/proc/self/fd/{descriptor}').readlink().name}")
+        fsync(descriptor)
+
+    def watched_rename(source: Path, target: Path) -> None:
+        steps.append(f"rename {source.name}")
+        rename(source, target)
+
+    monkeypatch.setattr(os, "fsync", watched_fsync)
+    monkeypatch.setattr(os, "rename", watched_rename)
+    open_archive(filled).close()
+    new = ".state.sqlite.tmp"
+    assert steps == [f"fsync {new}", f"fsync {SOURCE}", f"rename {new}", f"fsync {SOURCE}"]
 
 
 def test_a_wal_of_the_lost_database_does_not_get_into_the_new_one(filled: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from crawler.errors import StorageProblem
 from crawler.items import Link
 from tests.archive.builders import (
     LATEST,
@@ -151,6 +153,27 @@ def test_closing_with_a_page_open_rolls_it_back(tmp_path: Path) -> None:
     with open_archive(tmp_path) as archive:
         assert archive.judge(article()) == "new"
         assert archive.publish() == 0
+
+
+@pytest.mark.parametrize("error", [StorageProblem("disk full"), sqlite3.IntegrityError("a bug"), KeyboardInterrupt()])
+def test_half_a_step_is_never_committed(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    archive.begin(address("one"))
+    archive.add(article("before"))
+    with monkeypatch.context() as patch:
+        # By now the record has its seq and its line.
+        patch.setattr("crawler.archive.records.remember", fail)
+        with pytest.raises(type(error)):
+            archive.add(article("one"))
+    with pytest.raises(RuntimeError, match="no page is open"):
+        archive.commit(article_end("one"))
+    assert archive.counts().waiting == {}
+    (stored,) = write(archive, article_end("one"), article("one"))
+    assert stored.seq == 1
 
 
 def test_steps_out_of_order_are_bugs(archive: Archive) -> None:
