@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,6 +10,8 @@ from crawler.parsers.text import BLOCKS, UNSEEN, collapse, is_blank, strip_short
 from crawler.parsers.tree import HEADINGS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from lxml.html import HtmlElement
 
     from crawler.items import BlockKind

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -11,12 +10,15 @@ from lxml import html as lxml_html
 
 from crawler.items import Block
 from crawler.parsers.blocks import BlockReader, Picture
-from crawler.parsers.container import Anatomy
 from crawler.parsers.tree import VAGUE, heading_text, is_label, suspicion
 from crawler.parsers.trim import trim
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
     from lxml.html import HtmlElement
+
+    from crawler.parsers.container import Anatomy
 
 BOXES = {"section", "div", "ul", "ol"}
 
@@ -56,8 +58,12 @@ class _noise_of:  # noqa: N801  # reads as the function it is: a predicate with 
     """Tells what inside ``root`` is no part of the text, unless it is most of it."""
 
     def __init__(self, root: HtmlElement, passed: Collection[HtmlElement] = ()) -> None:
-        self._length = _length(root)
+        self._root = root
         self._passed = passed
+
+    @cached_property
+    def _length(self) -> int:
+        return _length(self._root)
 
     def __call__(self, element: HtmlElement) -> bool:
         if element in self._passed:

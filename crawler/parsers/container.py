@@ -46,11 +46,15 @@ def find_anatomy(tree: HtmlElement, titles: set[str]) -> Anatomy | None:
     body_element = tree.find("body")
     page = body_element if body_element is not None else tree
     headline = find_headline(page, titles)
-    prose = _prose(page)
-    for found_by, candidates in (("microdata", _by_microdata(page)), ("selector", _by_mark(page))):
-        best = max(candidates, key=lambda element: prose.get(element, 0), default=None)
-        if best is not None and _is_body(best, page, prose):
-            return Anatomy(body=best, found_by=found_by, headline=headline, whole=_around(best, headline))
+    runs = _runs(page)
+    everything = _summed(page, runs)
+    marked = _marked(page, everything)
+    if marked is None:
+        # Long comments may hide a short text; leaving out what is no text costs time, so only now.
+        prose = _prose(page, runs, everything)
+        marked = _marked(page, prose)
+    if marked is not None:
+        return Anatomy(body=marked[0], found_by=marked[1], headline=headline, whole=_around(marked[0], headline))
     body = _densest(page, headline, prose)
     if body is None:
         return None
@@ -86,22 +90,29 @@ def _by_mark(page: HtmlElement) -> list[HtmlElement]:
     return [element for element in _classed()(page) if MARKS.intersection(element.get("class").split())]
 
 
-def _is_body(candidate: HtmlElement, page: HtmlElement, prose: dict[HtmlElement, int]) -> bool:
-    """Tell whether a box with the right name has what the name promises: names rot."""
-    if not visible_text(candidate):
-        return False
-    return prose.get(candidate, 0) >= CONFIRMED * prose.get(page, 0)
+def _marked(page: HtmlElement, prose: dict[HtmlElement, int]) -> tuple[HtmlElement, str] | None:
+    """Return the box with the right name that has what the name promises, and which name: names rot."""
+    for found_by, candidates in (("microdata", _by_microdata(page)), ("selector", _by_mark(page))):
+        best = max(candidates, key=lambda element: prose.get(element, 0), default=None)
+        if best is not None and visible_text(best) and prose.get(best, 0) >= CONFIRMED * prose.get(page, 0):
+            return best, found_by
+    return None
 
 
-def _prose(page: HtmlElement) -> dict[HtmlElement, int]:
-    """Return how many characters of prose every element holds: long runs of text that are no link."""
+def _runs(page: HtmlElement) -> list[tuple[HtmlElement, int]]:
+    """Return the elements that hold a long run of text themselves, and how many characters of it."""
     lengths: dict[HtmlElement, int] = defaultdict(int)
     for text in _texts()(page):
         element = text.getparent().getparent() if text.is_tail else text.getparent()
         # A poem's lines are short, their stanza is not.
         lengths[element] += len(text.strip())
-    runs = [(holder, length) for holder, length in lengths.items() if length >= PROSE and holder.tag not in UNSEEN]
-    everything = _summed(page, runs)
+    return [(holder, length) for holder, length in lengths.items() if length >= PROSE and holder.tag not in UNSEEN]
+
+
+def _prose(
+    page: HtmlElement, runs: list[tuple[HtmlElement, int]], everything: dict[HtmlElement, int]
+) -> dict[HtmlElement, int]:
+    """Return how many characters of prose every element holds: what is no link and in no furniture."""
     verdicts: dict[HtmlElement, bool] = {page: True}
     return _summed(page, [run for run in runs if _is_prose(run[0], verdicts, everything, everything[page])])
 

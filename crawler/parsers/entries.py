@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
@@ -13,6 +12,8 @@ from crawler.parsers.tree import HEADINGS, heading_text, is_furniture, is_label
 from crawler.parsers.urls import FILE, Addresses, split_page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from lxml.html import HtmlElement
 
     from crawler.page import Page

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from crawler.parsers.text import collapse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from crawler.page import Page
 
 ARTICLE_TYPE = re.compile(r"(?:\w+:)?(?:\w*Article|\w*Posting|Report)$")

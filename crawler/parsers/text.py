@@ -45,7 +45,10 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.replace("`", "'").split())
     # Folded on both sides of the normal form: it makes new spaces and quotes, and it needs the unseen gone.
-    return " ".join(unicodedata.normalize("NFKC", text.translate(FOLDED)).translate(FOLDED).split())
+    text = text.translate(FOLDED)
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text).translate(FOLDED)
+    return " ".join(text.split())
 
 
 def content_hash(title: str, text: str) -> str:

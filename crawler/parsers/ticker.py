@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from crawler.parsers.text import UNSEEN, visible_text
+from crawler.parsers.text import UNSEEN, collapse, visible_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement
 
     from crawler.page import Page
@@ -77,7 +78,8 @@ def _is_strip(unit: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
     for element in unit.iterancestors():
         if element in known:
             return known[element]
-        if not entries(_bare(visible_text(element))):
+        # Whether, not what: nothing parts the cells of a table here.
+        if not entries(_bare(collapse(element.text_content()))):
             break
         strip = element
         inside.append(element)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from crawler.parsers.dates import DAY_LINE
@@ -11,6 +10,8 @@ from crawler.parsers.text import fold
 from crawler.parsers.tree import is_label
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from crawler.parsers.blocks import Piece
 
 ALSO = re.compile(
