@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from crawler.parsers.text import UNSEEN, collapse, visible_text
+from crawler.parsers.text import UNSEEN, visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,8 @@ ENTRY = re.compile(
     r"(?P<base>[A-Z]{3})\s*/\s*(?P<quote>[A-Z]{3})\s*[=:]?\s*"
     r"(?P<value>\d{1,9}\.\d{1,10})\s*\(?(?P<change>[-+−]?\d{1,3}(?:\.\d{1,4})?)\s*%\)?"
 )
-BETWEEN = re.compile(r"[\s|•·∙●*;,/–—]*")
+BETWEEN = r"[\s|•·∙●*;,/–—]*"
+ENTRIES = re.compile(rf"(?:{re.sub('[?]P<[a-z]+>', '?:', ENTRY.pattern)}{BETWEEN})+")
 PROSE = 60
 """Characters from which on a paragraph beside the entries makes them part of a text."""
 LONGEST_ENTRY = 80
@@ -79,7 +80,7 @@ def _is_strip(unit: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
         if element in known:
             return known[element]
         # Whether, not what: nothing parts the cells of a table here.
-        if not entries(_bare(collapse(element.text_content()))):
+        if not ENTRIES.fullmatch(_bare(element.text_content())):
             break
         strip = element
         inside.append(element)
@@ -96,17 +97,17 @@ def _siblings(element: HtmlElement) -> Iterator[HtmlElement]:
 
 def entries(text: str) -> tuple[Quote, ...]:
     """Return the entries of a text that holds nothing else; () for any other text."""
-    found: list[Quote] = []
-    at = 0
-    while at < len(text):
-        entry = ENTRY.match(text, at)
-        if entry is None:
-            return ()
-        change = entry["change"].replace("−", "-").removeprefix("+")
-        found.append(Quote(base=entry["base"], quote=entry["quote"], value=entry["value"], change_pct=change))
-        between = BETWEEN.match(text, entry.end())
-        at = between.end() if between else entry.end()
-    return tuple(found)
+    if not ENTRIES.fullmatch(text):
+        return ()
+    return tuple(
+        Quote(
+            base=entry["base"],
+            quote=entry["quote"],
+            value=entry["value"],
+            change_pct=entry["change"].replace("−", "-").removeprefix("+"),
+        )
+        for entry in ENTRY.finditer(text)
+    )
 
 
 def _text_units(tree: HtmlElement) -> Iterator[tuple[HtmlElement, tuple[Quote, ...]]]:
