@@ -79,6 +79,7 @@ class Article:
     revision: int = 1
     """From 1; one more for every change of the published text or title."""
     change: Change = "new"
+    """Why the revision was written: new, edited by the site, reparsed by a newer parser, or gone."""
     title: str
     """Headline as published."""
     text: str
