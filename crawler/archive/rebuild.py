@@ -1,7 +1,8 @@
 """A database made anew from the segments: after a loss, on request, and the first one of all.
 
 What the segments cannot tell is not invented: walks are unknown afterwards, so the next one goes
-through the whole listing and finds again what was pending.
+through the whole listing and finds again what was pending. Records that were not published yet go
+with the lost database, and so does what was known of their pages: they are fetched again.
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ def _load(db: Database, folder: Folder, span: Span) -> Content:
     try:
         for record in reader:
             remember[span.kind](db, record)
-    except (KeyError, TypeError, ValueError, sqlite3.IntegrityError) as error:
+    except (KeyError, TypeError, ValueError, sqlite3.Error) as error:
         raise unlike(folder, span.kind, span.name, f"holds what is no record of this archive ({error})") from error
     db.execute(
         "INSERT INTO batch VALUES (?, ?, ?, 'published', ?, ?)",
@@ -161,12 +162,15 @@ def _set_log(db: Database, spans: list[Span]) -> None:
 
 
 def _set_aside(folder: Folder) -> None:
-    old = folder.state.with_name("state.sqlite.old")
     keep = folder.state.exists()
-    if keep:
-        folder.state.rename(old)
-    for sidecar in (folder.state.with_name(folder.state.name + suffix) for suffix in SIDECARS):
-        if sidecar.exists() and keep:
-            sidecar.rename(old.with_name(sidecar.name.replace(folder.state.name, old.name)))
-        sidecar.unlink(missing_ok=True)
+    for suffix in ("", *SIDECARS):
+        current = folder.path / f"{folder.state.name}{suffix}"
+        kept = folder.path / f"{folder.state.name}.old{suffix}"
+        if keep:
+            # Also where nothing follows: an older sidecar must not stand beside this database.
+            kept.unlink(missing_ok=True)
+            if current.exists():
+                current.rename(kept)
+        else:
+            current.unlink(missing_ok=True)
     sync_folder(folder.path)

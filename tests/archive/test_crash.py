@@ -20,6 +20,9 @@ from crawler.errors import StorageProblem
 from tests.archive.builders import KINDS, PROJECT, SOURCE, open_archive, segments
 from tests.archive.scripted import ARTICLES, EDITED, REJECTED, crawl
 
+# A child that only writes an archive and dies is safe beside whatever threads other tests have left.
+pytestmark = pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
+
 KILLED = -signal.SIGKILL
 STORAGE = 74
 

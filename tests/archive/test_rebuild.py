@@ -198,6 +198,8 @@ def test_a_hole_is_seen_without_a_manifest_too(filled: Path) -> None:
         (field("schema", "article/9"), "schema article/9"),
         (field("id", "no hex"), "no record of this archive"),
         (field("unheard_of", 1), "unheard_of"),
+        (field("revision", {}), "no record of this archive"),
+        (field("url", []), "no record of this archive"),
         (field("title", "Another title"), "not what MANIFEST.json says"),
     ],
 )
@@ -271,6 +273,9 @@ def test_on_request_a_damaged_database_is_replaced_and_kept(filled: Path) -> Non
     assert tables(filled) == before
     assert state.with_name("state.sqlite.old").read_bytes() == b"damaged"
     assert state.with_name("state.sqlite.old-wal").read_bytes() == b"damaged too"
+    rebuild(filled, SOURCE, run="verify")
+    assert tables(filled) == before
+    assert sorted(path.name for path in state.parent.glob("*.old*")) == ["state.sqlite.old"]
 
 
 def test_a_damaged_segment_is_not_taken_even_on_request(filled: Path) -> None:
