@@ -1,6 +1,6 @@
 """Scrapy settings, in the order of the project template; every changed value says its default and the reason.
 
-Three settings are a person's own: ARCHIVE_DIR, CONTACT and CRAWL_BUDGET. README explains them.
+ARCHIVE_DIR and CONTACT are a person's own; README explains them.
 """
 
 from __future__ import annotations

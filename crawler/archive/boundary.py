@@ -26,7 +26,7 @@ SQLITE_ADVICE = {
     sqlite3.SQLITE_READONLY: "the disk has become read-only",
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened",
 }
-DAMAGED = "restore it from a backup, or `scrapy verify {source} --rebuild` makes it anew from the segments"
+DAMAGED = "restore it from a backup, or move it away: the next run makes it anew from the segments"
 
 
 @contextmanager
@@ -69,7 +69,7 @@ def sqlite(path: Path) -> Iterator[None]:
 
 def damaged(path: Path, reason: str) -> StorageProblem:
     """Return the problem of a database whose content cannot be trusted."""
-    return StorageProblem(f"{path} is damaged ({reason}); {DAMAGED.format(source=path.parent.name)}")
+    return StorageProblem(f"{path} is damaged ({reason}); {DAMAGED}")
 
 
 def _told(error: OSError, path: Path) -> str:

@@ -182,6 +182,5 @@ def unlike(folder: Folder, kind: Kind, name: str, complaint: str) -> StorageProb
     if span_of(kind, name) is None:
         advice = "move it away"
     else:
-        source = folder.path.name
-        advice = f"restore it from a backup, or `scrapy verify {source} --rebuild` takes what there is"
+        advice = "restore it from a backup"
     return StorageProblem(f"{folder.kind(kind) / name} {complaint}; {advice}")

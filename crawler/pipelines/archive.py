@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import DropItem
 
 from crawler.extensions.session import ArchiveSession
-from crawler.items import Article, PageEnd, PageStart, Quarantined, Rate
+from crawler.items import RATE_SCHEMA, Article, PageEnd, PageStart, Quarantined, Rate
 
 if TYPE_CHECKING:
     from typing import Self
@@ -25,7 +25,8 @@ class ArchivePages:
     until the page before it is closed; with CONCURRENT_ITEMS = 1 a page's own items come in order
     behind it, so whatever arrives while the turn is held belongs to the page that holds it.
 
-    Stats: ``records/articles``, ``records/edited``, ``records/rates``, ``pages/<state>``.
+    Stats: ``records/articles``, ``records/edited``, ``records/rates``, ``records/quarantined``,
+    ``pages/<state>``.
     """
 
     def __init__(self, session: ArchiveSession, stats: StatsCollector) -> None:
@@ -33,6 +34,7 @@ class ArchivePages:
         self.stats = stats
         self.turn = asyncio.Lock()
         self.rejected: str | None = None
+        self.written: list[str] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -57,22 +59,31 @@ class ArchivePages:
     async def _start(self, start: PageStart) -> None:
         await self.turn.acquire()
         self.rejected = None
+        self.written = []
         with self.session.guarded() as archive:
             archive.begin(start.url)
 
     def _add(self, record: Article | Rate) -> Article | Rate:
-        with self.session.guarded() as archive:
-            stored = archive.add(record)
+        try:
+            with self.session.guarded() as archive:
+                stored = archive.add(record)
+        except ValueError as error:
+            # Longer than a line may be. Nothing was stored, so the page goes on without it.
+            self._quarantine(Quarantined(url=record.url, reason=str(error), record=asdict(record)))
+            raise DropItem(str(error), log_level="DEBUG") from error
         if isinstance(stored, Rate):
-            self.stats.inc_value("records/rates")
+            self.written.append("rates")
         else:
-            self.stats.inc_value("records/articles" if stored.revision == 1 else "records/edited")
+            self.written.append("articles" if stored.revision == 1 else "edited")
         return stored
 
     def _quarantine(self, item: Quarantined) -> None:
-        self.rejected = item.reason
+        if item.record.get("schema") != RATE_SCHEMA:
+            # A rate that breaks a rule is no reason to fetch the article of its page again.
+            self.rejected = item.reason
         with self.session.guarded() as archive:
-            archive.quarantine(item.record, url=item.url, reason=item.reason)
+            if archive.quarantine(item.record, url=item.url, reason=item.reason):
+                self.written.append("quarantined")
 
     def _end(self, end: PageEnd) -> None:
         if self.rejected is not None and end.state == "done":
@@ -83,4 +94,7 @@ class ArchivePages:
                 archive.publish_if_due()
         finally:
             self.turn.release()
+        # Counted only now: what a failed commit takes back was never written.
         self.stats.inc_value(f"pages/{end.state}")
+        for kind in self.written:
+            self.stats.inc_value(f"records/{kind}")

@@ -26,7 +26,7 @@ TITLE_LIMIT = 500
 
 
 class Validate:
-    """Turns records that break a rule into Quarantined. Stat: ``records/quarantined``."""
+    """Turns records that break a rule into Quarantined. Stat: ``records/rejected``."""
 
     def __init__(self, stats: StatsCollector) -> None:
         self.stats = stats
@@ -43,7 +43,7 @@ class Validate:
         reason = "; ".join(problems(item))
         if not reason:
             return item
-        self.stats.inc_value("records/quarantined")
+        self.stats.inc_value("records/rejected")
         return Quarantined(url=item.url, reason=reason, record=asdict(item))
 
 

@@ -95,6 +95,23 @@ def test_markers_are_not_exported_and_other_projects_items_pass(pipeline: Archiv
     assert asyncio.run(process(pipeline, [*output("a"), foreign])) == [rate("a"), rate("a"), foreign]
 
 
+def test_a_rejected_rate_does_not_hold_up_the_article_of_its_page(pipeline: ArchivePages, notebook: Notebook) -> None:
+    page = output("a")
+    page.insert(1, Quarantined(url="a", reason="value is not above zero", record={"schema": "rate/1"}))
+    asyncio.run(process(pipeline, page))
+    assert [end.state for end in notebook.ends] == ["done"]
+    assert pipeline.stats.get_value("records/quarantined") == 1
+
+
+def test_a_record_too_long_for_a_line_is_quarantined(pipeline: ArchivePages, notebook: Notebook) -> None:
+    def refuse(record: Rate) -> Rate:
+        raise ValueError("longer than a line may be")
+
+    notebook.add = refuse  # type: ignore[method-assign]
+    assert asyncio.run(process(pipeline, output("a"))) == []
+    assert notebook.told == ["begin a", "quarantine a", "quarantine a", "commit a"]
+
+
 def test_a_page_whose_record_was_rejected_is_not_done(pipeline: ArchivePages, notebook: Notebook) -> None:
     page = output("a")
     page.insert(1, Quarantined(url="a", reason="title is empty"))

@@ -73,4 +73,4 @@ def test_what_is_wrong_goes_to_quarantine_with_its_reason(
     assert rejected.reason == reason
     assert rejected.url == record.url
     assert rejected.record["id"] == record.id
-    assert stats.get_value("records/quarantined") == 1
+    assert stats.get_value("records/rejected") == 1
