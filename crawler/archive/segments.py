@@ -182,5 +182,5 @@ def unlike(folder: Folder, kind: Kind, name: str, complaint: str) -> StorageProb
     if span_of(kind, name) is None:
         advice = "move it away"
     else:
-        advice = "restore it from a backup"
+        advice = "restore the folder from a backup"
     return StorageProblem(f"{folder.kind(kind) / name} {complaint}; {advice}")

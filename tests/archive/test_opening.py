@@ -190,11 +190,11 @@ def folder_gone(segment: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (missing, [FIRST, "is missing", "backup", "--rebuild"]),
-        (changed, [FIRST, "bytes", "were published", "backup", "--rebuild"]),
-        (extra, ["0000000005-0000000006.jsonl", "unknown", "backup", "--rebuild"]),
+        (missing, [FIRST, "is missing", "backup"]),
+        (changed, [FIRST, "bytes", "were published", "backup"]),
+        (extra, ["0000000005-0000000006.jsonl", "unknown", "backup"]),
         (gathered, ["all.jsonl", "unknown", "move it away"]),
-        (folder_gone, [FIRST, "is missing", "backup", "--rebuild"]),
+        (folder_gone, [FIRST, "is missing", "backup"]),
     ],
 )
 def test_segments_that_are_not_as_published_are_a_storage_problem(
