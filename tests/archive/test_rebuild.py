@@ -172,7 +172,7 @@ def test_a_missing_segment_is_not_passed_over(filled: Path, gone: str) -> None:
     lose(filled)
     (filled / SOURCE / "articles" / gone).unlink()
     for _ in range(2):
-        with pytest.raises(StorageProblem, match=f"articles/{gone} is missing.*--rebuild"):
+        with pytest.raises(StorageProblem, match=f"articles/{gone} is missing.*backup"):
             open_archive(filled)
     assert not list((filled / SOURCE).glob("*state*"))
 
