@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from scrapy.http import Request, Response
     from twisted.python.failure import Failure
 
-WANTED = {None, "pending", "failed", "quarantined"}
-"""States of an address whose article is still to be had."""
+WANTED = {None, "pending", "failed", "quarantined", "gone"}
+"""States of an address whose article is still to be had. A listing that shows it again speaks against its 404."""
 ENDS: dict[str, PageState] = {
     "gone": "gone",
     "refused": "failed",

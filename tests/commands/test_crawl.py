@@ -181,6 +181,17 @@ def test_an_article_that_is_gone_is_no_failure(scrapy: Any, replica: Replica) ->
     assert len(scrapy.archive().articles) == 11
 
 
+def test_an_article_that_answers_404_is_had_when_a_listing_shows_it_again(scrapy: Any, replica: Replica) -> None:
+    server = replica(articles=6)
+    for post in server.site.posts:
+        server.site.faults.add("status", post.path, status=404)
+    assert (run := crawl(scrapy, server)).returncode == 0, run.stderr
+    assert not scrapy.archive().articles
+    server.site.faults.clear()
+    assert (run := crawl(scrapy, server)).returncode == 0, run.stderr
+    assert urls(scrapy.archive().articles) == sorted(post.url for post in server.site.posts)
+
+
 def test_a_listing_page_that_fails_is_a_gap_that_the_next_run_closes(scrapy: Any, replica: Replica) -> None:
     server = replica(articles=60)
     server.site.faults.add("status", "/latest/page/4/", status=500)
