@@ -179,8 +179,5 @@ def span_of(kind: Kind, name: str) -> Span | None:
 
 def unlike(folder: Folder, kind: Kind, name: str, complaint: str) -> StorageProblem:
     """Return the problem of a file that is not what was published, with the way out."""
-    if span_of(kind, name) is None:
-        advice = "move it away"
-    else:
-        advice = "restore the folder from a backup"
+    advice = "move it away" if span_of(kind, name) is None else "restore the folder from a backup"
     return StorageProblem(f"{folder.kind(kind) / name} {complaint}; {advice}")
