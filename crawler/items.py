@@ -1,4 +1,4 @@
-"""The records: what the spiders yield, the pipelines pass and the archive keeps.
+"""The records: what the spiders yield, the pipelines pass, the archive keeps and people read.
 
 All are frozen, keyword-only dataclasses; Scrapy reads them through itemadapter. Dates and times are
 ISO 8601 strings, numbers of the world outside are decimal strings, so a record reads the same in
@@ -161,62 +161,6 @@ class Rate:
 
 
 Record = Article | Rate
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Quarantined:
-    """What could not be accepted, kept with its reason instead of being lost."""
-
-    url: str
-    """The page it came from."""
-    reason: str
-    """One line."""
-    record: dict[str, object] = field(default_factory=dict)
-    """The rejected record's fields; empty when the page gave none."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Link:
-    """An address found on a listing, with what the listing says of it."""
-
-    url: str
-    """Canonical address of the article."""
-    title: str = ""
-    excerpt: str | None = None
-
-
-PageState = Literal["done", "gone", "failed", "quarantined", "blocked"]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PageStart:
-    """Opens the output of one response: what follows, up to its PageEnd, is one transaction."""
-
-    url: str
-    """The site's own address of the page."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PageEnd:
-    """Closes the output of one response and says what is to be remembered of the page."""
-
-    url: str
-    kind: Literal["listing", "article", "rates"]
-    state: PageState
-    reason: str = ""
-    """Why it is not done, in a few words; empty when done."""
-    links: tuple[Link, ...] = ()
-    """Article addresses the page listed, in order; listings only."""
-    same_as: str | None = None
-    """Canonical address where the page says it is another than ``url``."""
-    walk: dict[str, object] | None = None
-    """Position of the walk over this listing, replaced as a whole; opaque to the archive."""
-    published_at: str | None = None
-    """When the article was published, as far as the page says; articles only."""
-    listing: str | None = None
-    """Address of the listing's first page, the key of ``walk``."""
-    etag: str | None = None
-    last_modified: str | None = None
 
 
 def article_id(source: str, url: str) -> str:

@@ -11,9 +11,10 @@ PACKAGE = Path(__file__).parent.parent / "crawler"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # A room may import from itself, from the foundation, and from the rooms named here.
-FOUNDATION = {"items", "errors", "crawler"}
+FOUNDATION = {"items", "markers", "errors", "crawler"}
 ALLOWED: dict[str, set[str]] = {
     "items": set(),
+    "markers": set(),
     "errors": set(),
     "page": set(),
     "schema": set(),
@@ -34,7 +35,19 @@ ALLOWED: dict[str, set[str]] = {
         "replica", "schema", "sites", "spiders",
     },
 }  # fmt: skip
-WITHOUT_SCRAPY = {"items", "errors", "page", "schema", "outcome", "fixtures", "parsers", "sites", "archive", "replica"}
+WITHOUT_SCRAPY = {
+    "items",
+    "markers",
+    "errors",
+    "page",
+    "schema",
+    "outcome",
+    "fixtures",
+    "parsers",
+    "sites",
+    "archive",
+    "replica",
+}
 
 
 def room_of(module: Path) -> str:

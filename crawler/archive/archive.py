@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from crawler.archive.records import Verdict
     from crawler.archive.state import Database
-    from crawler.items import Link, PageEnd, Record
+    from crawler.items import Record
+    from crawler.markers import Link, PageEnd
 
 
 def utc_now() -> datetime:

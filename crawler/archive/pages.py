@@ -6,11 +6,11 @@ import json
 from typing import TYPE_CHECKING
 
 from crawler.archive.lines import clean
-from crawler.items import Link
+from crawler.markers import Link
 
 if TYPE_CHECKING:
     from crawler.archive.state import Database
-    from crawler.items import PageEnd
+    from crawler.markers import PageEnd
 
 # Written out in full in the index page_wanted too, or SQLite would not use that.
 WANTED = "kind = 'article' AND state IN ('pending', 'failed', 'quarantined')"

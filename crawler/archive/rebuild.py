@@ -18,7 +18,8 @@ from crawler.archive.folder import KINDS, Folder, discard, sync_folder
 from crawler.archive.lock import Lock
 from crawler.archive.segments import Content, SegmentReader, Span, unlike
 from crawler.errors import ConfigurationProblem
-from crawler.items import ARTICLE_SCHEMA, RATE_SCHEMA, Article, Link, PageEnd, Rate
+from crawler.items import ARTICLE_SCHEMA, RATE_SCHEMA, Article, Rate
+from crawler.markers import Link, PageEnd
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import DropItem
 
 from crawler.extensions.session import ArchiveSession
-from crawler.items import RATE_SCHEMA, Article, PageEnd, PageStart, Quarantined, Rate
+from crawler.items import RATE_SCHEMA, Article, Rate
+from crawler.markers import PageEnd, PageStart, Quarantined
 
 if TYPE_CHECKING:
     from typing import Self

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.items import Article, Quarantined, Rate
+from crawler.items import Article, Rate
+from crawler.markers import Quarantined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

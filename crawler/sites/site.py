@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.errors import ParseProblem
-from crawler.items import Article, Link, Rate, article_id, rate_id
+from crawler.items import Article, Rate, article_id, rate_id
 from crawler.parsers.article import ArticleParts, ArticleRules, read_article
 from crawler.parsers.listing import Listing, read_listing
 from crawler.parsers.served import served_day
@@ -16,6 +16,7 @@ from crawler.parsers.text import content_hash, dateline, fold, words
 from crawler.parsers.ticker import read_ticker
 
 if TYPE_CHECKING:
+    from crawler.markers import Link
     from crawler.page import Page
     from crawler.parsers.urls import Addresses
 

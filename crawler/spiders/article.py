@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from crawler.items import Link, PageEnd, PageState, Quarantined
+from crawler.markers import Link, PageEnd, PageState, Quarantined
 from crawler.spiders.base import SiteSpider
 from crawler.spiders.failures import understand
 from crawler.spiders.transaction import page_transaction

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-    from crawler.items import Link
+    from crawler.markers import Link
     from crawler.sites.site import Site
 
 

@@ -6,7 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from crawler.errors import CrawlerError, SiteChanged, UsageProblem
-from crawler.items import Link, PageEnd, PageState
+from crawler.markers import Link, PageEnd, PageState
 from crawler.spiders import arguments
 from crawler.spiders.article import ArticleSpider
 from crawler.spiders.failures import understand

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import SiteChanged
-from crawler.items import PageEnd
+from crawler.markers import PageEnd
 from crawler.sites.timesca import TIMESCA
 from crawler.spiders.base import SiteSpider
 from crawler.spiders.failures import understand

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.http import Response
 
 from crawler.errors import ParseProblem
-from crawler.items import PageStart
+from crawler.markers import PageStart
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure

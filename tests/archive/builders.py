@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from crawler.archive import Archive
-from crawler.items import Article, Block, Link, PageEnd, Rate, article_id, rate_id
+from crawler.items import Article, Block, Rate, article_id, rate_id
+from crawler.markers import Link, PageEnd
 
 PROJECT = Path(__file__).parents[2]
 SOURCE = "timesca"

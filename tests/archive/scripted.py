@@ -10,7 +10,8 @@ from tests.archive.builders import LATEST, address, article, article_end, listin
 
 if TYPE_CHECKING:
     from crawler.archive import Archive
-    from crawler.items import PageEnd, Record
+    from crawler.items import Record
+    from crawler.markers import PageEnd
 
 ARTICLES = 26
 EDITED = (3, 4, 17)

@@ -13,7 +13,8 @@ import pytest
 
 from crawler.archive import rebuild
 from crawler.errors import ConfigurationProblem, Locked, StorageProblem
-from crawler.items import Article, Link
+from crawler.items import Article
+from crawler.markers import Link
 from tests.archive.builders import (
     LATEST,
     SOURCE,

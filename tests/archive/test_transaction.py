@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from crawler.errors import StorageProblem
-from crawler.items import Link
+from crawler.markers import Link
 from tests.archive.builders import (
     LATEST,
     STAMP,

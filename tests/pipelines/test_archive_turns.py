@@ -11,7 +11,8 @@ from scrapy.exceptions import DropItem
 from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
 
-from crawler.items import PageEnd, PageStart, Quarantined, Rate
+from crawler.items import Rate
+from crawler.markers import PageEnd, PageStart, Quarantined
 from crawler.pipelines.archive import ArchivePages
 
 if TYPE_CHECKING:

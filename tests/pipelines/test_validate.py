@@ -10,7 +10,8 @@ import pytest
 from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
 
-from crawler.items import Article, Quarantined, Rate
+from crawler.items import Article, Rate
+from crawler.markers import Quarantined
 from crawler.pipelines.validate import Validate
 
 ARTICLE = Article(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from crawler.errors import ParseProblem
-from crawler.items import Link
+from crawler.markers import Link
 from crawler.page import Page
 from crawler.sites.timesca import TIMESCA
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.errors import ParseProblem
-from crawler.items import Link, article_id, rate_id
+from crawler.items import article_id, rate_id
+from crawler.markers import Link
 from crawler.page import Page
 from crawler.sites.timesca import TIMESCA
 

@@ -10,7 +10,7 @@ from scrapy.http import HtmlResponse, Request
 from twisted.python.failure import Failure
 
 from crawler.errors import ParseProblem
-from crawler.items import PageEnd, PageStart
+from crawler.markers import PageEnd, PageStart
 from crawler.spiders.transaction import page_transaction
 
 if TYPE_CHECKING:

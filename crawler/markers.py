@@ -1,0 +1,65 @@
+"""What travels with the records through the pipelines, and is not exported.
+
+A page's output is ``PageStart``, its records, whatever of it is ``Quarantined``, ``PageEnd``: one transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Quarantined:
+    """What could not be accepted, kept with its reason instead of being lost."""
+
+    url: str
+    """The page it came from."""
+    reason: str
+    """One line."""
+    record: dict[str, object] = field(default_factory=dict)
+    """The rejected record's fields; empty when the page gave none."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """An address found on a listing, with what the listing says of it."""
+
+    url: str
+    """Canonical address of the article."""
+    title: str = ""
+    excerpt: str | None = None
+
+
+PageState = Literal["done", "gone", "failed", "quarantined", "blocked"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageStart:
+    """Opens the output of one response: what follows, up to its PageEnd, is one transaction."""
+
+    url: str
+    """The site's own address of the page."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageEnd:
+    """Closes the output of one response and says what is to be remembered of the page."""
+
+    url: str
+    kind: Literal["listing", "article", "rates"]
+    state: PageState
+    reason: str = ""
+    """Why it is not done, in a few words; empty when done."""
+    links: tuple[Link, ...] = ()
+    """Article addresses the page listed, in order; listings only."""
+    same_as: str | None = None
+    """Canonical address where the page says it is another than ``url``."""
+    walk: dict[str, object] | None = None
+    """Position of the walk over this listing, replaced as a whole; opaque to the archive."""
+    published_at: str | None = None
+    """When the article was published, as far as the page says; articles only."""
+    listing: str | None = None
+    """Address of the listing's first page, the key of ``walk``."""
+    etag: str | None = None
+    last_modified: str | None = None
