@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from crawler.parsers.urls import Addresses
 
 
+NO_TEXT = "has no text: it is no article, or it is made by a script"
+
+
 @dataclass(frozen=True, kw_only=True)
 class ArticleRules:
     """What the site knows and its pages need not say."""
@@ -71,18 +74,21 @@ class ArticleParts:
 def read_article(page: Page, rules: ArticleRules) -> ArticleParts:
     """Read an article page.
 
-    Raises ParseProblem when no leg finds a title, or none finds a text.
+    Raises ParseProblem when no leg finds a title, or none finds a text, or the page is nested past reading.
     """
     metadata = read_metadata(page)
     told, names = told_titles(page, metadata), site_names(metadata, rules.addresses)
-    anatomy = find_anatomy(page.tree, title_forms(told) - names)
-    title = read_title(anatomy.headline if anatomy else None, told, names)
-    if title is None:
-        raise ParseProblem("has no title: it is no article, or not one in HTML")
-    if anatomy is None:
-        raise ParseProblem("has no text: it is no article, or it is made by a script")
-    source = Source(page=page, metadata=metadata, anatomy=anatomy, zone=rules.zone, language=rules.language)
-    return _assemble(source, rules.addresses, title)
+    try:
+        anatomy = find_anatomy(page.tree, title_forms(told) - names)
+        title = read_title(anatomy.headline if anatomy else None, told, names)
+        if title is None:
+            raise ParseProblem("has no title: it is no article, or not one in HTML")
+        if anatomy is None:
+            raise ParseProblem(NO_TEXT)
+        source = Source(page=page, metadata=metadata, anatomy=anatomy, zone=rules.zone, language=rules.language)
+        return _assemble(source, rules.addresses, title)
+    except RecursionError:
+        raise ParseProblem("is nested too deep: no article is") from None
 
 
 def _assemble(source: Source, addresses: Addresses, title: tuple[str, str]) -> ArticleParts:
@@ -90,7 +96,7 @@ def _assemble(source: Source, addresses: Addresses, title: tuple[str, str]) -> A
     authors, authors_by = read_authors(source)
     blocks, pictures = read_body(source.anatomy, title[0], [author.name for author in authors])
     if not blocks:
-        raise ParseProblem("has no text: it is no article, or it is made by a script")
+        raise ParseProblem(NO_TEXT)
     url = read_address(page, metadata, addresses, title[0])
     published, modified = read_published(source), read_moment(source, MODIFIED)
     excerpt, language = read_excerpt(metadata), read_language(page, metadata, source.language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -27,6 +28,8 @@ BETWEEN = r"[\s|•·∙●*;,/–—]*"
 ENTRIES = re.compile(rf"(?:{re.sub('[?]P<[a-z]+>', '?:', ENTRY.pattern)}{BETWEEN})+")
 PROSE = 60
 """Characters from which on a paragraph beside the entries makes them part of a text."""
+NEAR = 8
+"""Elements before and after the entries that are looked at for prose."""
 LONGEST_ENTRY = 80
 """Characters of one entry with everything between its parts; a longer text without an entry is prose."""
 
@@ -68,19 +71,28 @@ def ticker_units(tree: HtmlElement) -> list[tuple[HtmlElement, tuple[Quote, ...]
 
     A list of rates in an article's text looks the same; it stands among paragraphs.
     """
-    strips: dict[HtmlElement, bool] = {}
-    units = [unit for unit in _text_units(tree) if _is_strip(unit[0], strips)]
+    known: dict[HtmlElement, bool | None] = {}
+    units = [unit for unit in _text_units(tree) if _is_strip(unit[0], known)]
     return units or list(_attribute_units(tree))
 
 
-def _is_strip(unit: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
-    """Tell whether the widest element around a unit that holds only entries stands apart from prose."""
+def _is_strip(unit: HtmlElement, known: dict[HtmlElement, bool | None]) -> bool:
+    """Tell whether the widest element around a unit that holds only entries stands apart from prose.
+
+    ``known`` keeps the verdicts, and None for elements that hold more than entries.
+    """
     strip, inside = unit, [unit]
     for element in unit.iterancestors():
-        if element in known:
-            return known[element]
-        # Whether, not what: nothing parts the cells of a table here.
-        if not ENTRIES.fullmatch(_bare(element.text_content())):
+        if element not in known:
+            # Whether, not what: nothing parts the cells of a table here.
+            is_pure = ENTRIES.fullmatch(_bare(element.text_content())) is not None
+        else:
+            verdict = known[element]
+            if verdict is not None:
+                return verdict
+            is_pure = False
+        if not is_pure:
+            known[element] = None
             break
         strip = element
         inside.append(element)
@@ -91,8 +103,8 @@ def _is_strip(unit: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
 
 
 def _siblings(element: HtmlElement) -> Iterator[HtmlElement]:
-    yield from element.itersiblings(preceding=True)
-    yield from element.itersiblings()
+    yield from islice(element.itersiblings(preceding=True), NEAR)
+    yield from islice(element.itersiblings(), NEAR)
 
 
 def entries(text: str) -> tuple[Quote, ...]:
@@ -120,12 +132,11 @@ def _text_units(tree: HtmlElement) -> Iterator[tuple[HtmlElement, tuple[Quote, .
         # The entry is split over tags: the smallest element that holds all of it is the unit.
         element = holder.getparent() if text.is_tail else holder
         while element is not None and element not in seen and element.tag not in UNSEEN:
+            seen.add(element)
             line = _bare(visible_text(element))
             if quotes := entries(line):
-                seen.add(element)
                 yield element, quotes
-                break
-            if len(line) > LONGEST_ENTRY:
+            if quotes or len(line) > LONGEST_ENTRY:
                 break
             element = element.getparent()
 

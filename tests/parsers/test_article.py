@@ -238,6 +238,7 @@ def test_language_excerpt_and_pictures_of_the_metadata(page: MakePage) -> None:
         "plain text, no element at all",
         '{"json": true}',
         "\x00\x01\x02",
+        f"<html><body><h1>A Headline</h1>{'<div>' * 1800}{TEXT}</body></html>",
     ],
 )  # fmt: skip
 def test_a_page_without_an_article_is_a_problem_in_one_line(page: MakePage, html: str) -> None:
