@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.errors import ParseProblem
 from crawler.parsers.body import read_body
 from crawler.parsers.container import find_anatomy
+from crawler.parsers.entries import find_entries
 from crawler.parsers.fields import (
     MODIFIED,
     read_address,
@@ -25,6 +26,7 @@ from crawler.parsers.labels import read_labels
 from crawler.parsers.metadata import read_metadata
 from crawler.parsers.people import read_authors
 from crawler.parsers.source import Source
+from crawler.parsers.tree import says_nothing
 
 if TYPE_CHECKING:
     from crawler.items import Author, Block, Image
@@ -86,16 +88,31 @@ def read_article(page: Page, rules: ArticleRules) -> ArticleParts:
         if anatomy is None:
             raise ParseProblem(NO_TEXT)
         source = Source(page=page, metadata=metadata, anatomy=anatomy, zone=rules.zone, language=rules.language)
+        if _is_listing(source, rules.addresses):
+            raise ParseProblem("lists articles: it is none itself")
         return _assemble(source, rules.addresses, title)
     except RecursionError:
         raise ParseProblem("is nested too deep: no article is") from None
+
+
+def _is_listing(source: Source, addresses: Addresses) -> bool:
+    """Tell whether a page that nowhere says that it is an article has several titled teasers for its text."""
+    metadata = source.metadata
+    is_told = (
+        bool(metadata.article) or "article:published_time" in metadata.meta or metadata.first("og:type") == "article"
+    )
+    if is_told or source.anatomy.found_by != "generic":
+        return False
+    entries = find_entries(source.page, addresses)
+    inside = [entry for entry in entries if entry.has_teaser and source.anatomy.body in entry.root.iterancestors()]
+    return len(inside) > 1
 
 
 def _assemble(source: Source, addresses: Addresses, title: tuple[str, str]) -> ArticleParts:
     metadata, page = source.metadata, source.page
     authors, authors_by = read_authors(source)
     blocks, pictures = read_body(source.anatomy, title[0], [author.name for author in authors])
-    if not blocks:
+    if not blocks or (len(blocks) == 1 and says_nothing(title[0])):
         raise ParseProblem(NO_TEXT)
     url = read_address(page, metadata, addresses, title[0])
     published, modified = read_published(source), read_moment(source, MODIFIED)

@@ -13,6 +13,7 @@ from crawler.parsers.entries import Candidate, find_entries
 from crawler.parsers.excerpt import entry_date, entry_excerpt
 from crawler.parsers.pagination import read_pagination
 from crawler.parsers.text import fold, visible_text
+from crawler.parsers.tree import says_nothing
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -21,13 +22,6 @@ if TYPE_CHECKING:
     from crawler.parsers.urls import Addresses
 
 COUNTER = re.compile(r"Viewing results \d[\d,]* ?(?:-|to) ?\d[\d,]* of (?P<total>\d[\d,]*)\.?", re.IGNORECASE)
-NOTHING = re.compile(
-    r"(?:sorry,? ?)?(?:but )?(?:nothing(?: was| here)?(?: found)?"
-    r"|no (?:posts|articles|results|entries|stories)(?: were)?(?: found)?"
-    r"|(?:oops!? )?(?:that |this )?page (?:can't be|could not be|cannot be|not) found|(?:error )?404(?: .*)?"
-    r"|(?:it )?(?:looks|seems) like (?:nothing|we can't).*|it seems we can't find .*)[.!]?",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,7 +97,7 @@ def _total(tree: HtmlElement, roots: set[HtmlElement]) -> int | None:
 def _says_nothing(tree: HtmlElement, roots: set[HtmlElement]) -> bool:
     """Tell whether the page says that it has no entries; an entry may well be called "Nothing found"."""
     return any(
-        NOTHING.fullmatch(fold(visible_text(element))) and roots.isdisjoint((element, *element.iterancestors()))
+        says_nothing(visible_text(element)) and roots.isdisjoint((element, *element.iterancestors()))
         for element in _notices()(tree)
     )
 

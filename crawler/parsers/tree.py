@@ -62,6 +62,14 @@ OWN_LABEL = re.compile(
     r"|spread the word|like this|tags|filed under|categories|topics(?: in this article)?)\s*[:.…»]*",
     re.IGNORECASE,
 )
+NOTHING = re.compile(
+    r"(?:sorry,? ?)?(?:but )?(?:nothing(?: was| here)?(?: found)?"
+    r"|no (?:posts|articles|results|entries|stories)(?: were)?(?: found)?"
+    r"|(?:oops!? )?(?:that |this )?page (?:can't be|could not be|cannot be|not) found|(?:error )?404(?: .*)?"
+    r"|(?:it )?(?:looks|seems) like (?:nothing|we can't).*|it seems we can't find .*)[.!]?",
+    re.IGNORECASE,
+)
+"""What a page says in the place of entries, or in its headline, when there is nothing to show."""
 LABEL_LENGTH = 60
 
 
@@ -113,6 +121,11 @@ def is_label(text: str) -> bool:
 def is_foreign(text: str) -> bool:
     """Tell whether a heading stands over what is not the article's at all: other articles, comments, offers."""
     return len(text) <= LABEL_LENGTH and FOREIGN_LABEL.fullmatch(fold(text)) is not None
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether a line says that the page has nothing to show."""
+    return NOTHING.fullmatch(fold(text)) is not None
 
 
 def heading_text(element: HtmlElement) -> str | None:

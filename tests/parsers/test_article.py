@@ -226,6 +226,8 @@ def test_language_excerpt_and_pictures_of_the_metadata(page: MakePage) -> None:
 
 # Pages that are none
 
+CARDS = "".join(f"<div><h2><a href='/{name}/'>Title</a></h2>{TEXT}</div>" for name in "abc")
+
 
 @pytest.mark.parametrize(
     "html",
@@ -235,6 +237,8 @@ def test_language_excerpt_and_pictures_of_the_metadata(page: MakePage) -> None:
         "<html><head><title>Just a moment...</title></head><body><div id='challenge'></div></body></html>",
         "<html><head><title>App</title></head><body><h1>A Headline</h1><div id='root'></div></body></html>",
         f"<html><body><div>{TEXT}</div></body></html>",
+        "<html><body><h1>Oops! That page can't be found.</h1><p>Maybe try one of the latest?</p></body></html>",
+        f"<html><body><h1>Home</h1><div>{CARDS}</div></body></html>",
         "plain text, no element at all",
         '{"json": true}',
         "\x00\x01\x02",

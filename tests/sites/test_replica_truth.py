@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from crawler.errors import ParseProblem
 from crawler.page import Page
 from crawler.replica import THEMES, Options, ReplicaSite
 from crawler.replica.pages import Pages
@@ -158,6 +159,13 @@ def test_every_kind_of_listing_is_read(theme: str) -> None:
     ):
         expected = [post.url for post in served.site.listed(listing)[:6]]
         assert [entry.url for entry in served.listing(f"/{path}/".replace("//", "/")).entries] == expected, path
+
+
+def test_a_home_page_at_an_old_address_is_no_article(theme: str) -> None:
+    served = Served(theme)
+    for path in ("/index.php/news/22364-old-story/", "/latest/"):
+        with pytest.raises(ParseProblem):
+            TIMESCA.read_article(served.page(path))
 
 
 @pytest.mark.parametrize(("repeats", "pairs"), [(8, 5), (8, 4), (2, 5), (0, 5)])
