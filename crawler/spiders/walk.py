@@ -136,8 +136,9 @@ class HeadWalk:
             return Step(reason="end")
         # One page without a new address may be a burst of new posts that shifted a whole page. After a
         # second one there is no use in going on: the site gives page 1 for every number, or never rests.
+        # Page 1 in the place of a page that was promised is no end.
         if self._barren > 1:
-            if (reading.urls, reading.total) != self._first:
+            if reading.has_next or (reading.urls, reading.total) != self._first:
                 self._admit_gap(None)
             return Step(reason="end")
         if self._meets_frontier():

@@ -120,6 +120,17 @@ def test_one_removed_post_makes_the_walk_read_the_page_before_again() -> None:
     assert requests == 5 + 1
 
 
+@pytest.mark.parametrize(("has_next", "is_complete"), [(None, True), (True, False)])
+def test_page_1_for_every_number_is_the_end_unless_a_next_page_was_promised(
+    has_next: bool | None, is_complete: bool
+) -> None:
+    walk = HeadWalk((), never)
+    step = walk.read(Reading(number=1, urls=tuple("abcdef"), has_next=has_next))
+    while step.page is not None:
+        step = walk.read(Reading(number=step.page, urls=tuple("abcdef"), has_next=has_next))
+    assert (step.reason, walk.complete) == ("end", is_complete)
+
+
 def test_a_listing_that_never_rests_is_a_gap() -> None:
     walk = HeadWalk((), never)
     step = walk.read(Reading(number=1, urls=tuple("abcdef"), total=50))
