@@ -9,23 +9,14 @@ from crawler.errors import ParseProblem
 from crawler.parsers.body import read_body
 from crawler.parsers.container import find_anatomy
 from crawler.parsers.entries import find_entries
-from crawler.parsers.fields import (
-    MODIFIED,
-    read_address,
-    read_excerpt,
-    read_language,
-    read_moment,
-    read_published,
-    read_title,
-    site_names,
-    title_forms,
-    told_titles,
-)
+from crawler.parsers.fields import read_address, read_excerpt, read_language
 from crawler.parsers.images import read_images
 from crawler.parsers.labels import read_labels
 from crawler.parsers.metadata import read_metadata
+from crawler.parsers.moments import MODIFIED, read_moment, read_published
 from crawler.parsers.people import read_authors
 from crawler.parsers.source import Source
+from crawler.parsers.title import read_title, site_names, title_forms, told_titles
 from crawler.parsers.tree import says_nothing
 
 if TYPE_CHECKING:

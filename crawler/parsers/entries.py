@@ -100,7 +100,8 @@ def _is_aside(heading: HtmlElement, own_title: str) -> bool:
     for element in heading.iterancestors():
         if element.tag in {"html", "body", "main"}:
             return False
-        if element.tag == "article" or "hentry" in element.get("class", ""):
+        # A form may hold a whole page, as some systems have it.
+        if element.tag in {"article", "form"} or "hentry" in element.get("class", ""):
             continue
         if is_furniture(element):
             return True

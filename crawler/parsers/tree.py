@@ -28,8 +28,9 @@ PLAIN_NAMES = re.compile(
     r")(?:$|[\s_-])",
     re.IGNORECASE,
 )
+# Elementor calls every piece of a page a widget.
 VAGUE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:share|sharing|social|socials|subscri\w+|widget\w*|menu|popup|modal|cookie\w*|consent"
+    r"(?:^|[\s_-])(?:share|sharing|social|socials|subscri\w+|(?<!elementor-)widget\w*|menu|popup|modal|cookie\w*|consent"
     r"|advert\w*|ads?|adsbygoogle|sponsor\w*|promo\w*|banner|byline|posted-on"
     r"|post-taxonomies|post-tags|entry-meta|post-meta|entry-footer)(?:$|[\s_-])"
     # A "sidebar-grid" or what stands "with-sidebar" is the column beside it.

@@ -171,6 +171,20 @@ def test_the_body_is_found_by_its_text_and_confirmed_by_its_name(page: MakePage,
     assert parts.extracted_by["text"] == found_by
 
 
+def test_a_text_built_of_widgets_is_whole(page: MakePage) -> None:
+    box = '<div class="elementor-widget"><div class="elementor-widget-container">{}</div></div>'
+    widgets = "".join(box.format(f"<p>{OPENING} {n}</p>") for n in range(8))
+    assert len(article(page, f"<main><h1>A Headline</h1><div>{widgets}</div></main>").blocks) == 8
+
+
+@pytest.mark.parametrize("name", ["content-with-sidebar", "sidebar-grid__content", "widget-wrap", "share-wrap"])
+def test_a_name_takes_away_only_as_much_as_it_is_sure_of(page: MakePage, name: str) -> None:
+    inside = f'<main><h1>A Headline</h1><div class="{name}">{SEVERAL}</div></main>'
+    assert len(article(page, inside).blocks) == 5
+    aside = f'<main><h1>A Headline</h1>{SEVERAL}<div class="right-sidebar"><p>{CLOSING}</p></div></main>'
+    assert len(article(page, aside).blocks) == 5
+
+
 def test_a_poem_is_found_without_any_name(page: MakePage) -> None:
     poem = "<p>The steppe goes by,<br>a lamp, a dog,<br>the tea is hot,<br>the glass is cold.</p><p>— A reader</p>"
     parts = article(page, f"<div><article><h1>A Headline</h1><div>{poem}</div></article></div>")

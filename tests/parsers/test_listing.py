@@ -56,8 +56,9 @@ def found(listing: Listing) -> list[str]:
         + "</div><main>{}<section>"
         + WIDGET.replace("Latest", "You may also like")
         + "</section></main>",
+        "<form action='/'><div class='elementor-widget-wrap'>{}</div></form><aside>" + WIDGET + "</aside>",
     ],
-    ids=["aside", "division", "no-h1", "furniture", "related"],
+    ids=["aside", "division", "no-h1", "furniture", "related", "form"],
 )
 def test_entries_of_any_theme(page: MakePage, theme: str, frame: str) -> None:
     listing = read(page, frame.format(cards(theme)))
