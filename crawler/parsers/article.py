@@ -79,6 +79,8 @@ def read_article(page: Page, rules: ArticleRules) -> ArticleParts:
         if anatomy is None:
             raise ParseProblem(NO_TEXT)
         source = Source(page=page, metadata=metadata, anatomy=anatomy, zone=rules.zone, language=rules.language)
+        if anatomy.body.find(".//input[@type='password']") is not None:
+            raise ParseProblem("is protected by a password")
         if _is_listing(source, rules.addresses):
             raise ParseProblem("lists articles: it is none itself")
         return _assemble(source, rules.addresses, title)

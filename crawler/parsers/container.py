@@ -19,12 +19,14 @@ MARKS = {"entry-content", "wp-block-post-content"}
 """Classes WordPress's own themes give to the body, and nearly every other theme after them."""
 PROSE = 40
 """Characters from which on a run of text counts as prose."""
+ENOUGH = 400
+"""Characters of prose that overrule a marked body with hardly any text in it."""
 MOST = 0.75
 """Share of the page's prose that the body must hold: what is left is teasers, biographies, comments."""
 OPENED = 0.2
 """The same for an ``<article>`` with the headline in it: other articles may follow on the page."""
 CONFIRMED = 0.4
-"""Share of the prose that makes a box with the right name the body."""
+"""Share of the article's prose that makes a box with the right name the body."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,15 +50,16 @@ def find_anatomy(tree: HtmlElement, titles: set[str]) -> Anatomy | None:
     headline = find_headline(page, titles)
     runs = _runs(page)
     everything = _summed(page, runs)
-    marked = _marked(page, everything)
+    marked = _marked(page, headline, everything)
     if marked is None:
         # Long comments may hide a short text; leaving out what is no text costs time, so only now.
         prose = _prose(page, runs, everything)
-        marked = _marked(page, prose)
+        marked = _marked(page, headline, prose)
     if marked is not None:
         return Anatomy(body=marked[0], found_by=marked[1], headline=headline, whole=_around(marked[0], headline))
     body = _densest(page, headline, prose)
-    if body is None:
+    if body is None or (_by_mark(page) and prose[body] < ENOUGH):
+        # A marked body without text is an empty article: a biography beside it is not its text.
         return None
     return Anatomy(body=body, found_by="generic", headline=headline, whole=_around(body, headline))
 
@@ -90,11 +93,16 @@ def _by_mark(page: HtmlElement) -> list[HtmlElement]:
     return [element for element in _classed()(page) if MARKS.intersection(element.get("class").split())]
 
 
-def _marked(page: HtmlElement, prose: dict[HtmlElement, int]) -> tuple[HtmlElement, str] | None:
+def _marked(
+    page: HtmlElement, headline: HtmlElement | None, prose: dict[HtmlElement, int]
+) -> tuple[HtmlElement, str] | None:
     """Return the box with the right name that has what the name promises, and which name: names rot."""
     for found_by, candidates in (("microdata", _by_microdata(page)), ("selector", _by_mark(page))):
         best = max(candidates, key=lambda element: prose.get(element, 0), default=None)
-        if best is not None and visible_text(best) and prose.get(best, 0) >= CONFIRMED * prose.get(page, 0):
+        if best is None or not visible_text(best):
+            continue
+        # A short article may stand beside long teasers, but not in one box with them.
+        if prose.get(best, 0) >= CONFIRMED * prose.get(_around(best, headline), 0):
             return best, found_by
     return None
 

@@ -226,6 +226,8 @@ def test_language_excerpt_and_pictures_of_the_metadata(page: MakePage) -> None:
 
 # Pages that are none
 
+BIOGRAPHY = "Jane Doe covers Tajikistan and the mountain districts, and lives in Khorog with two dogs."
+LOCKED = "<p>This content is password protected. Please enter a password to view it.</p><input type='password'>"
 CARDS = "".join(f"<div><h2><a href='/{name}/'>Title</a></h2>{TEXT}</div>" for name in "abc")
 
 
@@ -239,6 +241,8 @@ CARDS = "".join(f"<div><h2><a href='/{name}/'>Title</a></h2>{TEXT}</div>" for na
         f"<html><body><div>{TEXT}</div></body></html>",
         "<html><body><h1>Oops! That page can't be found.</h1><p>Maybe try one of the latest?</p></body></html>",
         f"<html><body><h1>Home</h1><div>{CARDS}</div></body></html>",
+        f"<html><body><h1>A Headline</h1><div class='entry-content'></div><p>{BIOGRAPHY}</p></body></html>",
+        f"<html><body><h1>A Headline</h1><div class='entry-content'><form>{LOCKED}</form></div></body></html>",
         "plain text, no element at all",
         '{"json": true}',
         "\x00\x01\x02",

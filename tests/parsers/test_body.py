@@ -185,6 +185,11 @@ def test_a_name_takes_away_only_as_much_as_it_is_sure_of(page: MakePage, name: s
     assert len(article(page, aside).blocks) == 5
 
 
+def test_a_short_text_beside_long_teasers(page: MakePage) -> None:
+    brief = f'<article><h1>A Headline</h1><div class="entry-content"><p>{CLOSING}</p></div></article>'
+    assert article(page, f"<div>{brief}</div><div>{SEVERAL}</div>").text == CLOSING
+
+
 def test_a_poem_is_found_without_any_name(page: MakePage) -> None:
     poem = "<p>The steppe goes by,<br>a lamp, a dog,<br>the tea is hot,<br>the glass is cold.</p><p>— A reader</p>"
     parts = article(page, f"<div><article><h1>A Headline</h1><div>{poem}</div></article></div>")
