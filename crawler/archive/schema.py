@@ -94,5 +94,38 @@ CREATE TABLE membership (
 ) WITHOUT ROWID;
 """
 
-SCRIPTS = (VERSION_1,)
+HEALTH = """
+-- What the pages had of what healthy ones have, summed up by run. A sum is open until it was large enough
+-- to be judged, held while a complaint stands, trusted when a person has released what it complained of.
+CREATE TABLE health (
+    run TEXT NOT NULL,
+    part INTEGER NOT NULL,
+    metric TEXT NOT NULL,
+    have INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    first_url TEXT,
+    first_reason TEXT,
+    state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'known', 'held', 'trusted')),
+    PRIMARY KEY (run, part, metric)
+) WITHOUT ROWID;
+CREATE INDEX health_open ON health (metric) WHERE state = 'open';
+
+-- By which strategy a field was read, in how many articles of a run.
+CREATE TABLE strategy (
+    run TEXT NOT NULL,
+    field TEXT NOT NULL,
+    strategy TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY (run, field, strategy)
+) WITHOUT ROWID;
+
+-- Kinds of which nothing more is published until a person has looked, and why.
+CREATE TABLE gate (
+    kind TEXT PRIMARY KEY REFERENCES log (kind),
+    run TEXT NOT NULL,
+    reason TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
+SCRIPTS = (VERSION_1, HEALTH)
 """The n-th script leads from version n-1 to n."""
