@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from crawler.archive import failpoints, manifest, pages, publish, quarantine, records, recovery
+from crawler.archive import failpoints, floors, manifest, pages, publish, quarantine, records, recovery
 from crawler.archive.boundary import opening
 from crawler.archive.counts import Counts, count
 from crawler.archive.folder import Folder, make_durable
+from crawler.archive.health import Seen
 from crawler.archive.lines import tidy
 from crawler.archive.lock import Lock
 from crawler.items import Article, Rate
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
 
+    from crawler.archive.floors import Gate
     from crawler.archive.records import Verdict
     from crawler.archive.state import Database
     from crawler.items import Record
@@ -35,7 +37,10 @@ def utc_now() -> datetime:
 @dataclass
 class _OpenPage:
     url: str
+    before: str | None
+    """State of its address when it was opened."""
     articles: list[Article] = field(default_factory=list)
+    seen: Seen = field(default_factory=Seen)
 
 
 class Archive:
@@ -55,6 +60,7 @@ class Archive:
         clock: Callable[[], datetime],
         publish_records: int,
         publish_seconds: float,
+        minima: Mapping[str, float],
     ) -> None:
         self.folder = folder
         self.run = run
@@ -65,6 +71,7 @@ class Archive:
         self._publish_seconds = publish_seconds
         self._last_published = monotonic()
         self._page: _OpenPage | None = None
+        self.watch = floors.Watch(db, run=run, minima=minima)
 
     @classmethod
     def open(
@@ -76,8 +83,11 @@ class Archive:
         clock: Callable[[], datetime] = utc_now,
         publish_records: int = 500,
         publish_seconds: float = 60.0,
+        minima: Mapping[str, float] | None = None,
     ) -> Archive:
         """Open ``root/source``, make it if there is none, and finish what a death left unfinished.
+
+        ``minima`` are the site's fixed floors (see floors.Watch); without them nothing is watched.
 
         Raises Locked at once if another process has it; ConfigurationProblem if the folder cannot be
         used or the database is another program's; StorageProblem if something is damaged or missing.
@@ -99,6 +109,7 @@ class Archive:
             clock=clock,
             publish_records=publish_records,
             publish_seconds=publish_seconds,
+            minima=minima or {},
         )
 
     def __enter__(self) -> Self:
@@ -143,13 +154,15 @@ class Archive:
         if self._page is not None:
             raise RuntimeError(f"{self._page.url} is still open")
         self._db.execute("BEGIN IMMEDIATE")
-        self._page = _OpenPage(url)
+        self._page = _OpenPage(url, before=pages.state(self._db, url))
         failpoints.reach("page.begun")
 
     def judge(self, record: Record) -> Verdict:
         """Tell what add() would do with the record. A known rate is noted as seen, if a page is open."""
         record = tidy(record)
         verdict = records.judge(self._db, record)
+        if self._page is not None:
+            self._page.seen.look(record)
         if isinstance(record, Rate) and verdict == "unchanged" and self._page is not None:
             with self._step():
                 records.observe(self._db, record)
@@ -170,6 +183,7 @@ class Archive:
             records.store(self._db, stored)
             if isinstance(stored, Article):
                 page.articles.append(stored)
+                page.seen.added.add(stored.id)
             return stored
 
     def quarantine(self, record: Mapping[str, object], *, url: str, reason: str) -> bool:
@@ -189,6 +203,7 @@ class Archive:
         """Make the open page durable: its records, its own state, the addresses on it, the walk."""
         with self._step() as page:
             pages.close(self._db, end, run=self.run, now=self._now())
+            self.watch.note(end, page.seen, before=page.before)
             if end.links:
                 self._relist(page)
             failpoints.reach("page.end")
@@ -210,11 +225,32 @@ class Archive:
         if waiting >= self._publish_records or (waiting and is_time):
             self.publish()
 
-    def publish(self) -> int:
-        """Publish all that is committed; return the number of records. Raises RuntimeError if a page is open."""
+    def publish(self, *, last: bool = False, doubtful: bool = False) -> int:
+        """Publish what is committed and meets the floors; return the number of records.
+
+        ``last`` and ``doubtful`` as in floors.Watch.check(). Raises RuntimeError if a page is open.
+        """
+        self._require_no_page()
+        self.watch.check(last=last, doubtful=doubtful)
+        publish.intend(self._db)
+        return self._finish()
+
+    def withheld(self) -> list[Gate]:
+        """Return the kinds of which nothing is published until a person has looked, with the reason."""
+        return list(floors.gates(self._db))
+
+    def release(self) -> list[Gate]:
+        """Publish what is withheld; return what it was. Raises RuntimeError if a page is open."""
+        self._require_no_page()
+        released = floors.release(self._db)
+        self._finish()
+        return released
+
+    def _require_no_page(self) -> None:
         if self._page is not None:
             raise RuntimeError(f"{self._page.url} is still open")
-        publish.intend(self._db)
+
+    def _finish(self) -> int:
         published = publish.finish(self._db, self.folder)
         manifest.refresh(self._db, self.folder)
         self._last_published = monotonic()

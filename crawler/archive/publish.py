@@ -1,7 +1,8 @@
 """Publishing: batches of the outbox become segments.
 
 A batch is noted (``intent``) before anything of it is written, so that a death anywhere is finished
-later with the same records, the same name and the same bytes. ``withheld`` batches are left alone.
+later with the same records, the same name and the same bytes. ``withheld`` batches are left alone, and
+nothing overtakes them: a consumer that remembers one seq would never read what comes later with a lower one.
 """
 
 from __future__ import annotations
@@ -29,13 +30,14 @@ def waiting(db: Database) -> int:
 
 
 def intend(db: Database) -> None:
-    """Note one batch a kind, of all records that are in none yet."""
+    """Note one batch a kind, of all records that are in none yet; withheld where the kind's gate is closed."""
     if not waiting(db):
         return
     with db.transaction():
         db.execute(
             "INSERT INTO batch (kind, first_seq, last_seq, state) "
-            "SELECT kind, last_batched + 1, last_seq, 'intent' FROM log WHERE last_seq > last_batched"
+            "SELECT kind, last_batched + 1, last_seq, CASE WHEN kind IN (SELECT kind FROM gate) "
+            "THEN 'withheld' ELSE 'intent' END FROM log WHERE last_seq > last_batched"
         )
         db.execute("UPDATE log SET last_batched = last_seq WHERE last_seq > last_batched")
     failpoints.reach("publish.intended")

@@ -168,20 +168,6 @@ def test_a_segment_is_durable_before_it_has_its_name_and_its_name_before_it_is_n
     ]
 
 
-def test_a_withheld_batch_is_left_alone(tmp_path: Path) -> None:
-    with open_archive(tmp_path) as archive:
-        write(archive, article_end("a"), article("a"))
-        archive._db.execute("INSERT INTO batch VALUES ('articles', 1, 1, 'withheld', NULL, NULL)")
-        archive._db.execute("UPDATE log SET last_batched = 1 WHERE kind = 'articles'")
-        assert archive.publish() == 0
-    with open_archive(tmp_path) as archive:
-        assert archive.judge(article("a")) == "unchanged"
-        assert archive.counts().waiting == {"articles": 1}
-        write(archive, article_end("b"), article("b"))
-        assert archive.publish() == 1
-    assert list(segments(tmp_path)) == ["articles/0000000002-0000000002.jsonl"]
-
-
 def test_a_name_that_is_taken_is_never_replaced(tmp_path: Path) -> None:
     with open_archive(tmp_path) as archive:
         write(archive, article_end(), article())
