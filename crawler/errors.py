@@ -57,6 +57,12 @@ class Unreachable(CrawlerError):
     exit_status = 14
 
 
+class Interrupted(CrawlerError):
+    """A signal, or the maximum run time, ended the run before it was through. Raised by nobody; kept as a problem."""
+
+    exit_status = 11
+
+
 class ParseProblem(CrawlerError):
     """One page could not be read. Raised by parsers and sites; the page is quarantined, the run goes on."""
 

@@ -43,16 +43,15 @@ class Outcome:
     """Places where neighbouring listing pages could not be joined."""
     bugs: int = 0
     """Exceptions that nobody raised on purpose."""
-    interrupted: bool = False
+    unaccounted: tuple[str, ...] = ()
+    """Addresses that were asked for and reached no end, though the crawl did."""
 
     @property
     def status(self) -> int:
         """The exit status."""
         applying = {problem.exit_status for problem in self.problems} | {0}
-        if self.bugs:
+        if self.bugs or self.unaccounted:
             applying.add(70)
-        if self.interrupted:
-            applying.add(11)
         if self.gaps or self._count("pages/failed") or self._count("pages/quarantined") or self._quarantined:
             applying.add(10)
         return next(status for status in PRECEDENCE if status in applying)
@@ -65,13 +64,25 @@ class Outcome:
     @property
     def line(self) -> str:
         """The last line on standard error: name, reason, counts."""
-        reason = "; ".join(_one_line(str(problem)) for problem in self.problems)
-        if self.bugs:
-            reason = f"{reason}; a bug: see the log above".lstrip("; ")
         if not self.stats:
-            return f"{self.source}: {NAMES[self.status]}: {reason}; nothing done"
+            return f"{self.source}: {self.name}: {self.reason}; nothing done"
         counts = ", ".join(part for part in self._counts() if part)
-        return ": ".join(part for part in (self.source, NAMES[self.status], reason, counts) if part)
+        return ": ".join(part for part in (self.source, self.name, self.reason, counts) if part)
+
+    @property
+    def name(self) -> str:
+        """The exit status in a word."""
+        return NAMES[self.status]
+
+    @property
+    def reason(self) -> str:
+        """What ended the run early or is wrong with it, in one line; empty after a fine run."""
+        reasons = [_one_line(str(problem)) for problem in self.problems]
+        if self.bugs:
+            reasons.append("a bug: see the log above")
+        if self.unaccounted:
+            reasons.append(f"a bug: {len(self.unaccounted)} addresses reached no end, {_one_line(self.unaccounted[0])}")
+        return "; ".join(reasons)
 
     def _counts(self) -> list[str]:
         failed = self._count("pages/failed")

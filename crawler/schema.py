@@ -1,4 +1,4 @@
-"""JSON Schema of the records, derived from the dataclasses in items.py: types, and field docstrings as descriptions."""
+"""JSON Schema of records and run report, from their dataclasses: types, and field docstrings as descriptions."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from dataclasses import fields, is_dataclass
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from crawler.items import ARTICLE_SCHEMA, RATE_SCHEMA, Article, Rate
+from crawler.report import RUN_SCHEMA, RunReport
 
-RECORDS: dict[str, type] = {"article": Article, "rate": Rate}
-VERSIONS = {Article: ARTICLE_SCHEMA, Rate: RATE_SCHEMA}
+RECORDS: dict[str, type] = {"article": Article, "rate": Rate, "run": RunReport}
+VERSIONS = {Article: ARTICLE_SCHEMA, Rate: RATE_SCHEMA, RunReport: RUN_SCHEMA}
 
 ARCHIVED = {"seq": {"type": "integer", "minimum": 1}, "run": {"type": "string", "minLength": 1}}
 """None only until the archive has filled them in: no line of an archive is without."""
@@ -25,6 +26,8 @@ SHAPES: dict[str, dict[str, Any]] = {
     "word_count": {"type": "integer", "minimum": 0},
     "crawled_at": {"type": "string", "format": "date-time"},
     "observed_at": {"type": "string", "format": "date-time"},
+    "started_at": {"type": "string", "format": "date-time"},
+    "ended_at": {"type": "string", "format": "date-time"},
     "base": {"type": "string", "pattern": "^[A-Z]{3}$"},
     "quote": {"type": "string", "pattern": "^[A-Z]{3}$"},
     "value": DECIMAL,
@@ -36,13 +39,15 @@ SHAPES: dict[str, dict[str, Any]] = {
 PLAIN: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
     int: {"type": "integer"},
+    float: {"type": "number"},
+    object: {},
     bool: {"type": "boolean"},
     types.NoneType: {"type": "null"},
 }
 
 
 def record_schema(name: str) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of the ``article`` or ``rate`` lines of an archive."""
+    """Return the JSON Schema (2020-12) of the ``article`` or ``rate`` lines of an archive, or of a ``run`` report."""
     record = RECORDS[name]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

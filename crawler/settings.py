@@ -20,6 +20,9 @@ COMMANDS_MODULE = "crawler.commands"
 ARCHIVE_DIR = "data"
 # Address or mailbox of whoever runs the crawl; becomes part of the user agent. Set yours.
 CONTACT = ""
+# Seconds after which a run stops cleanly, with exit status 11; 0 for no limit. Six hours: a hundred times what an
+# update takes, and a first walk that needs longer is taken up by the next run.
+MAX_RUN_SECONDS = 6 * 60 * 60
 
 # ---- Politeness -----------------------------------------------------------------------------------
 # Default: Scrapy's own. crawler/politeness.py adds CONTACT.
@@ -71,8 +74,13 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.ObeyRobots": 100,
 }
-# Default: none. Opens the source's archive before the first request, closes it after the last item.
-EXTENSIONS = {"crawler.extensions.session.ArchiveSession": 0}
+# Default: none. The archive is opened before the first request; after the last item, the run is judged,
+# reported and the archive closed; the run time is limited.
+EXTENSIONS = {
+    "crawler.extensions.session.ArchiveSession": 0,
+    "crawler.extensions.watch.RunWatch": 1,
+    "crawler.extensions.limit.RunLimit": 2,
+}
 # Default: 100 tasks for every response. One keeps a page's output in order, which the transaction a
 # page rests on, and saves a third of the CPU.
 CONCURRENT_ITEMS = 1

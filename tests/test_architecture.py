@@ -11,11 +11,13 @@ PACKAGE = Path(__file__).parent.parent / "crawler"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # A room may import from itself, from the foundation, and from the rooms named here.
-FOUNDATION = {"items", "markers", "errors", "crawler"}
+FOUNDATION = {"items", "markers", "errors", "report", "crawler"}
 ALLOWED: dict[str, set[str]] = {
     "items": set(),
     "markers": set(),
     "errors": set(),
+    "report": set(),
+    "coverage": set(),
     "page": set(),
     "schema": set(),
     "outcome": set(),
@@ -26,12 +28,12 @@ ALLOWED: dict[str, set[str]] = {
     "fixtures": {"page", "sites"},
     "spiders": {"page", "parsers", "sites", "politeness"},
     "archive": set(),
-    "extensions": {"archive"},
+    "extensions": {"archive", "coverage", "outcome"},
     "pipelines": {"archive", "extensions"},
     "middlewares": {"parsers"},
     "replica": set(),
     "commands": {
-        "archive", "extensions", "fixtures", "outcome", "page", "parsers", "politeness",
+        "archive", "coverage", "extensions", "fixtures", "outcome", "page", "parsers", "politeness",
         "replica", "schema", "sites", "spiders",
     },
 }  # fmt: skip
@@ -39,6 +41,8 @@ WITHOUT_SCRAPY = {
     "items",
     "markers",
     "errors",
+    "report",
+    "coverage",
     "page",
     "schema",
     "outcome",

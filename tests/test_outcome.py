@@ -7,6 +7,7 @@ import pytest
 from crawler.errors import (
     ConfigurationProblem,
     CrawlerError,
+    Interrupted,
     Locked,
     Refused,
     SiteChanged,
@@ -28,15 +29,16 @@ DONE = {"records/articles": 3, "records/rates": 5, "pages/done": 4}
         (Outcome(source="s", stats=DONE | {"records/quarantined": 1}), 10),
         (Outcome(source="s", stats=DONE | {"pages/quarantined": 1}), 10),
         (Outcome(source="s", stats=DONE, gaps=1), 10),
-        (Outcome(source="s", stats=DONE, interrupted=True, gaps=1), 11),
-        (Outcome(source="s", stats=DONE, problems=(SiteChanged("x"),), interrupted=True), 12),
+        (Outcome(source="s", stats=DONE, problems=(Interrupted("x"),), gaps=1), 11),
+        (Outcome(source="s", stats=DONE, problems=(Interrupted("x"), SiteChanged("y"))), 12),
         (Outcome(source="s", problems=(Refused("x"), Unreachable("y"))), 13),
         (Outcome(source="s", problems=(Unreachable("x"),)), 14),
         (Outcome(source="s", problems=(UsageProblem("x"),)), 64),
         (Outcome(source="s", problems=(ConfigurationProblem("x"),)), 78),
         (Outcome(source="s", problems=(Locked("x"),)), 75),
-        (Outcome(source="s", stats=DONE, problems=(StorageProblem("x"),), interrupted=True), 74),
+        (Outcome(source="s", stats=DONE, problems=(StorageProblem("x"), Interrupted("y"))), 74),
         (Outcome(source="s", stats=DONE, problems=(StorageProblem("x"),), bugs=1), 70),
+        (Outcome(source="s", stats=DONE, unaccounted=("https://example.org/a",)), 70),
     ],
 )
 def test_status(outcome: Outcome, status: int) -> None:

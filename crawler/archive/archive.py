@@ -16,6 +16,7 @@ from crawler.archive.folder import Folder, make_durable
 from crawler.archive.health import Seen
 from crawler.archive.lines import tidy
 from crawler.archive.lock import Lock
+from crawler.archive.view import View
 from crawler.items import Article, Rate
 
 if TYPE_CHECKING:
@@ -146,6 +147,10 @@ class Archive:
     def counts(self) -> Counts:
         """Count addresses and records. Reads the table of addresses through: once a run, not once a page."""
         return count(self._db)
+
+    def view(self) -> View:
+        """Return the questions that a report asks."""
+        return View(self._db)
 
     # ---- One transaction a page ---------------------------------------------------------------
 

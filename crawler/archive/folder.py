@@ -29,6 +29,7 @@ class Folder:
         self.state = self.path / "state.sqlite"
         self.new_state = self.path / ".state.sqlite.tmp"
         self.manifest = self.path / "MANIFEST.json"
+        self.runs = self.path / "runs"
 
     def kind(self, kind: Kind) -> Path:
         """Return the folder of the segments of one kind."""
@@ -41,7 +42,7 @@ class Folder:
 
     def strays(self) -> list[Path]:
         """Return the temporary files that a run which died has left behind."""
-        found = [*self.path.glob(".*.tmp*")]
+        found = [*self.path.glob(".*.tmp*"), *self.runs.glob(".*.tmp")]
         for kind in KINDS:
             found += self.kind(kind).glob(".*.tmp")
         return found

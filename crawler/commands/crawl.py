@@ -5,23 +5,21 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-import time
-from typing import TYPE_CHECKING, Any, NoReturn
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, NoReturn
 
-from scrapy import signals
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from crawler.errors import CrawlerError, UsageProblem
-from crawler.extensions.session import ArchiveSession
+from crawler.extensions.watch import RunWatch
 from crawler.outcome import Outcome
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 USAGE = UsageProblem.exit_status
-SHUTDOWN = "shutdown"
-"""Scrapy's name for a crawl ended by a signal."""
 
 
 class Command(ScrapyCrawl):
@@ -49,66 +47,31 @@ class Command(ScrapyCrawl):
         except KeyError:
             names = ", ".join(self.crawler_process.spider_loader.list())
             _refuse(f"there is no spider {args[0]}; there are {names}")
-        watch = RunWatch(crawler)
         finished = self.crawler_process.crawl(crawler, **opts.spargs)
         assert isinstance(finished, asyncio.Task)
-        finished.add_done_callback(watch.ended)
+        ended: list[BaseException | None] = []
+        finished.add_done_callback(lambda task: ended.append(task.exception()))
         self.crawler_process.start()
-        outcome = watch.outcome(args[0])
+        outcome = _outcome(crawler, args[0], *ended)
         self.exitcode = outcome.status
         if outcome.status or outcome.has_news:
             print(outcome.line, file=sys.stderr)
 
 
-class RunWatch:
-    """Listens to one crawl for what its outcome depends on."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-        self.began = time.monotonic()
-        self.reason = ""
-        self.bugs = 0
-        self.error: BaseException | None = None
-        crawler.signals.connect(self._closed, signals.spider_closed)
-        crawler.signals.connect(self._bug, signals.spider_error)
-        crawler.signals.connect(self._bug, signals.item_error)
-
-    def _closed(self, reason: str) -> None:
-        self.reason = reason
-
-    def _bug(self) -> None:
-        self.bugs += 1
-
-    def ended(self, finished: asyncio.Task[None]) -> None:
-        """Take the exception that ended the crawl, if one did."""
-        self.error = finished.exception()
-
-    def outcome(self, name: str) -> Outcome:
-        """Return what happened. A crawl that could not begin has no stats."""
-        spider: Any = self.crawler.spider
-        session = self.crawler.get_extension(ArchiveSession) if self._began else None
-        problems = list(getattr(spider, "problems", ()))
-        if isinstance(self.error, CrawlerError):
-            problems.append(self.error)
-        elif self.error is not None:
-            sys.excepthook(type(self.error), self.error, self.error.__traceback__)
-            self.bugs += 1
-        if session is not None and session.problem is not None:
-            problems.append(session.problem)
-        walk = getattr(spider, "walk", None)
-        return Outcome(
-            source=getattr(spider, "source", name),
-            seconds=time.monotonic() - self.began,
-            stats=self.crawler.stats.get_stats() if self._began else {},
-            problems=tuple(problems),
-            gaps=len(walk.gaps) if walk is not None else 0,
-            bugs=self.bugs,
-            interrupted=self.reason == SHUTDOWN,
-        )
-
-    @property
-    def _began(self) -> bool:
-        return bool(self.reason)
+def _outcome(crawler: Crawler, name: str, error: BaseException | None = None) -> Outcome:
+    """Return what RunWatch told at the end of the run, with the exception that ended it, if one did."""
+    outcome = None
+    # Raised where the crawl failed before its extensions were set up.
+    with suppress(RuntimeError):
+        watch = crawler.get_extension(RunWatch)
+        outcome = watch and watch.outcome
+    outcome = outcome or Outcome(source=getattr(crawler.spider, "source", name))
+    if isinstance(error, CrawlerError):
+        return replace(outcome, problems=(*outcome.problems, error))
+    if error is not None:
+        sys.excepthook(type(error), error, error.__traceback__)
+        return replace(outcome, bugs=outcome.bugs + 1)
+    return outcome
 
 
 def _refuse(message: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""``scrapy schema``: the JSON Schema of the records."""
+"""``scrapy schema``: the JSON Schema of the records and of the run report."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Command(ScrapyCommand):
 
     def short_desc(self) -> str:
         """Say what the command does."""
-        return "Print the JSON Schema of the records"
+        return "Print the JSON Schema of the records and of the run report"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002  # Scrapy's signature
         """Print one schema, or an object of all of them by name."""

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scrapy import signals
 from scrapy.exceptions import DropItem, NotConfigured
 
 from crawler.archive import Archive
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class ArchiveSession:
-    """Opens the archive of ``spider.source`` before the first request and closes it after the last item.
+    """Opens the archive of ``spider.source`` before the first request; RunWatch ends it after the last item.
 
     Spiders without a ``source`` have no archive. A storage error ends the crawl: from then on
     nothing is written, what was committed is safe, and ``problem`` says why.
@@ -33,6 +32,9 @@ class ArchiveSession:
         self.crawler = crawler
         self.archive = archive
         self.problem: StorageProblem | None = None
+        self.floors: dict[str, object] = {}
+        """What the run report is to say of the floors."""
+        self.published_before = archive.view().last_published()
         self._stopping: asyncio.Future[None] | None = None
 
     @classmethod
@@ -49,7 +51,6 @@ class ArchiveSession:
             raise ConfigurationProblem("ARCHIVE_DIR is empty: it must name the folder of the archives")
         session = cls(crawler, Archive.open(Path(root), source, run=new_run_id()))
         spider.archive = session.archive  # type: ignore[union-attr]
-        crawler.signals.connect(session.close, signals.spider_closed)
         return session
 
     @classmethod
@@ -71,15 +72,14 @@ class ArchiveSession:
             self._fail(problem)
             raise DropItem(str(problem), log_level="DEBUG") from problem
 
-    def close(self) -> None:
-        """Publish what is committed and let go of the archive."""
+    def settle(self) -> None:
+        """Undo the open page, if there is one, and publish what is committed."""
         if self.problem is None:
             try:
                 self.archive.rollback()
                 self.archive.publish()
             except StorageProblem as problem:
                 self.problem = problem
-        self.archive.close()
 
     def _fail(self, problem: StorageProblem) -> None:
         self.problem = problem

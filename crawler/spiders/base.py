@@ -16,7 +16,7 @@ from crawler.parsers.urls import at_origin
 from crawler.spiders import arguments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -37,6 +37,7 @@ class Ledger(Protocol):
     def pending(self) -> Iterable[Link]:
         """Return the article addresses that are known but could not be had yet."""
 
+
     def walk(self, listing: str) -> dict[str, object] | None:
         """Return what the last walk over a listing left behind."""
 
@@ -46,6 +47,8 @@ class SiteSpider(scrapy.Spider):
 
     site: Site
     archive: Ledger
+    given: Mapping[str, str]
+    """The ``-a`` arguments of this run, for its report."""
     arguments: ClassVar[tuple[str, ...]] = ("origin",)
     """Names of the ``-a`` arguments; any other is refused."""
 
@@ -62,6 +65,7 @@ class SiteSpider(scrapy.Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Make the spider and set the pace that its target allows."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.given = kwargs
         politeness.apply(crawler.settings, spider.origin or spider.entry)
         return spider
 

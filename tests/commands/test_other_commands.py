@@ -27,7 +27,7 @@ def test_demo_shows_the_records_and_a_second_run_with_nothing_new(scrapy: Any) -
     assert list((PROJECT / "demo-data/timesca/articles").glob("*.jsonl"))
 
 
-@pytest.mark.parametrize("name", ["article", "rate"])
+@pytest.mark.parametrize("name", ["article", "rate", "run"])
 def test_schema(scrapy: Any, name: str) -> None:
     run = scrapy("schema", name)
     assert (run.returncode, run.stderr) == (0, "")
@@ -39,7 +39,7 @@ def test_schema(scrapy: Any, name: str) -> None:
 def test_a_wrong_schema_is_usage(scrapy: Any, args: list[str]) -> None:
     run = scrapy(*args)
     assert (run.returncode, run.stdout) == (64, "")
-    assert run.stderr == "usage: scrapy schema [article|rate]\n"
+    assert run.stderr == "usage: scrapy schema [article|rate|run]\n"
 
 
 @pytest.fixture

@@ -1,0 +1,126 @@
+"""What can be asked of an archive's database: by the run that holds it, and of a copy, by whoever looks in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crawler.archive.counts import Counts, count
+from crawler.archive.lines import clean
+from crawler.archive.pages import published_at
+from crawler.archive.segments import Span
+from crawler.report import FailedPage, Published
+
+if TYPE_CHECKING:
+    from crawler.archive.state import Database
+
+UNWELL = "state IN ('failed', 'quarantined', 'blocked')"
+
+# Numbers of one pair that are the newest: by the printed day, and within it by the last look.
+NEWEST_RATES = """
+SELECT base, quote, value, change_pct, site_date, last_observed, seq FROM (
+    SELECT *, row_number() OVER (
+        PARTITION BY base, quote ORDER BY ifnull(site_date, substr(last_observed, 1, 10)) DESC, last_observed DESC
+    ) AS place FROM rate
+) WHERE place = 1 ORDER BY seq
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LastRate:
+    """The newest known numbers of one pair, and when they were last looked at."""
+
+    base: str
+    quote: str
+    value: str
+    change_pct: str
+    site_date: str | None
+    last_observed: str
+    seq: int
+
+
+class View:
+    """Questions only; nothing is changed by any of them."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def counts(self) -> Counts:
+        """Count addresses and records. Reads the table of addresses through."""
+        return count(self._db)
+
+    def found(self) -> int:
+        """Return how many addresses are known."""
+        return int(self._one("SELECT count(*) FROM page"))
+
+    def walks(self) -> dict[str, dict[str, Any]]:
+        """Return the position of the walk over every listing that has one."""
+        rows = self._db.rows("SELECT url, walk FROM listing WHERE walk IS NOT NULL")
+        return {url: json.loads(walk) for url, walk in rows}
+
+    def published_at(self, url: str) -> str | None:
+        """Return when the article at the address was published, as far as its page said."""
+        return published_at(self._db, url)
+
+    def failures(self, *, run: str | None = None, limit: int) -> tuple[tuple[FailedPage, ...], int]:
+        """Return the pages that could not be had or read, of one run or of all, and how many more there are."""
+        where = f"{UNWELL} AND ? IN (run, '')"
+        rows = self._db.rows(
+            f"SELECT url, kind, state, reason, tries FROM page WHERE {where} ORDER BY id LIMIT ?",  # noqa: S608
+            run or "", limit,
+        )  # fmt: skip
+        told = tuple(
+            FailedPage(url=url, kind=kind, state=state, reason=reason, tries=tries)
+            for url, kind, state, reason, tries in rows
+        )
+        return told, self._one(f"SELECT count(*) FROM page WHERE {where}", run or "") - len(told)  # noqa: S608
+
+    def without_end(self, addresses: Iterable[str], *, run: str) -> Iterator[str]:
+        """Yield those of the addresses to whose page the run wrote no end."""
+        for address in addresses:
+            if self._db.row("SELECT 1 FROM page WHERE url = ? AND run = ?", clean(address), run) is None:
+                yield address
+
+    def last_published(self) -> dict[str, int]:
+        """Return the seq of the last published record of each kind."""
+        rows = self._db.rows("SELECT kind, max(last_seq) FROM batch WHERE state = 'published' GROUP BY kind")
+        return dict(rows)
+
+    def published_after(self, before: dict[str, int]) -> tuple[Published, ...]:
+        """Return what was published since last_published() said ``before``."""
+        now = self.last_published()
+        return tuple(
+            Published(kind=kind, first=before.get(kind, 0) + 1, last=last)
+            for kind, last in sorted(now.items())
+            if last > before.get(kind, 0)
+        )
+
+    def withheld(self) -> list[Span]:
+        """Return the batches that wait for a person to look at them."""
+        rows = self._db.rows("SELECT kind, first_seq, last_seq FROM batch WHERE state = 'withheld'")
+        return [Span(kind=kind, first=first, last=last) for kind, first, last in rows]
+
+    def newest_article(self) -> tuple[str, str] | None:
+        """Return address and date of the newest article that was read; None where none has a date."""
+        row = self._db.row(
+            "SELECT url, published_at FROM page WHERE kind = 'article' AND state = 'done' "
+            "AND published_at IS NOT NULL ORDER BY julianday(published_at) DESC, id LIMIT 1"
+        )
+        return (row[0], row[1]) if row else None
+
+    def last_rates(self) -> list[LastRate]:
+        """Return the newest numbers of every pair."""
+        names = ("base", "quote", "value", "change_pct", "site_date", "last_observed", "seq")
+        return [LastRate(**dict(zip(names, row, strict=True))) for row in self._db.rows(NEWEST_RATES)]
+
+    def waiting_line(self, kind: str, seq: int) -> bytes | None:
+        """Return the line of a record that is not published yet."""
+        row = self._db.row("SELECT line FROM outbox WHERE kind = ? AND seq = ?", kind, seq)
+        return row[0] if row else None
+
+    def _one(self, query: str, *parameters: object) -> int:
+        row = self._db.row(query, *parameters)
+        assert row is not None
+        return int(row[0])
