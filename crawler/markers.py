@@ -31,6 +31,15 @@ class Link:
     excerpt: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Canary:
+    """A known article that is fetched again to learn whether the site can still be read."""
+
+    url: str
+    content_hash: str
+    """Of its newest revision."""
+
+
 PageState = Literal["done", "gone", "failed", "quarantined", "blocked"]
 
 

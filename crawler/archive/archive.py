@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from crawler.archive import failpoints, floors, manifest, pages, publish, quarantine, records, recovery
+from crawler.archive import canary, failpoints, floors, manifest, pages, publish, quarantine, records, recovery
 from crawler.archive.boundary import opening
 from crawler.archive.counts import Counts, count
 from crawler.archive.folder import Folder, make_durable
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from crawler.archive.records import Verdict
     from crawler.archive.state import Database
     from crawler.items import Record
-    from crawler.markers import Link, PageEnd
+    from crawler.markers import Canary, Link, PageEnd
 
 
 def utc_now() -> datetime:
@@ -143,6 +143,10 @@ class Archive:
     def walk(self, listing: str) -> dict[str, object] | None:
         """Return what the last walk over the listing left behind; None if there was none."""
         return pages.walk(self._db, listing)
+
+    def canary(self) -> Canary | None:
+        """Return the article that this run is to fetch again; None where there is none yet."""
+        return canary.choose(self._db, self.folder.path.name, self.run)
 
     def counts(self) -> Counts:
         """Count addresses and records. Reads the table of addresses through: once a run, not once a page."""

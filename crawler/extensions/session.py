@@ -7,12 +7,12 @@ import secrets
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import DropItem, NotConfigured
 
 from crawler.archive import Archive
-from crawler.errors import ConfigurationProblem, StorageProblem
+from crawler.errors import ConfigurationProblem, SiteChanged, StorageProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ class ArchiveSession:
         root = crawler.settings["ARCHIVE_DIR"]
         if not root:
             raise ConfigurationProblem("ARCHIVE_DIR is empty: it must name the folder of the archives")
-        session = cls(crawler, Archive.open(Path(root), source, run=new_run_id()))
+        session = cls(crawler, open_archive(Path(root), source, spider))
         spider.archive = session.archive  # type: ignore[union-attr]
         return session
 
@@ -77,14 +77,32 @@ class ArchiveSession:
         if self.problem is None:
             try:
                 self.archive.rollback()
-                self.archive.publish()
+                self._publish()
             except StorageProblem as problem:
                 self.problem = problem
+
+    def _publish(self) -> None:
+        """Publish what meets the floors; for what does not, the run ends as one that found the site changed."""
+        spider: Any = self.crawler.spider
+        self.archive.publish(last=True, doubtful=getattr(spider, "canary_broken", False))
+        self.floors = self.archive.watch.report()
+        for gate in self.archive.withheld():
+            found = [complaint.reason for complaint in self.archive.watch.complaints if complaint.kind == gate.kind]
+            reason = "; ".join(dict.fromkeys(found)) or f"{gate.reason} (run {gate.run})"
+            waiting = f"{gate.records} {gate.kind} withheld" if gate.records else f"{gate.kind} will be withheld"
+            release = f"look, then release with scrapy publish {spider.source}"
+            spider.problems.append(SiteChanged(f"{reason}; {waiting}, {release}"))
 
     def _fail(self, problem: StorageProblem) -> None:
         self.problem = problem
         # Kept, or the task could be collected before it has run.
         self._stopping = asyncio.ensure_future(self.crawler.stop_async())
+
+
+def open_archive(root: Path, source: str, spider: Any) -> Archive:
+    """Open the archive with the floors of the spider's site, if it has one."""
+    site = getattr(spider, "site", None)
+    return Archive.open(root, source, run=new_run_id(), minima=site.floors if site is not None else None)
 
 
 def new_run_id() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -16,12 +17,18 @@ from crawler.parsers.text import content_hash, dateline, fold, words
 from crawler.parsers.ticker import read_ticker
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from crawler.markers import Link
     from crawler.page import Page
     from crawler.parsers.urls import Addresses
 
 PARSER = "1"
 """Version of the reading: it grows whenever the same page would give another record."""
+
+
+ANY_SITE: Mapping[str, float] = MappingProxyType({"entries": 1, "text": 0.7, "published_at": 0.5, "authors": 0.0})
+"""Shares of the pages that have a thing, and entries on a listing's first page. Some sites name no authors."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +46,8 @@ class Site:
     """Language of its articles where a page does not say."""
     has_ticker: bool = False
     """Whether its pages carry exchange rates."""
+    floors: Mapping[str, float] = ANY_SITE
+    """What its pages have at least, until its own history tells."""
 
     def at(self, origin: str) -> Site:
         """Return the same site for pages that come from ``origin``, whose host is one of its names then."""

@@ -46,6 +46,8 @@ def understand(failure: Failure) -> Mishap:
         if status in GONE:
             return Mishap(kind="gone", reason=f"answered {status}")
         return Mishap(kind="refused" if status in REFUSED else "unreachable", reason=f"answered {status}")
+    if isinstance(error, IgnoreRequest) and isinstance(error.__cause__, Refused):
+        return Mishap(kind="refused", reason=str(error))
     if isinstance(error, IgnoreRequest):
         return Mishap(kind="robots" if "robots.txt" in str(error) else "elsewhere", reason=str(error))
     words = f"{type(error).__name__}: {' '.join(str(error).split())}"

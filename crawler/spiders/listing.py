@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from crawler.errors import CrawlerError, SiteChanged, UsageProblem
 from crawler.markers import Link, PageEnd, PageState
 from crawler.spiders import arguments
-from crawler.spiders.article import ArticleSpider
+from crawler.spiders.canary import CanarySpider
 from crawler.spiders.failures import understand
 from crawler.spiders.transaction import page_transaction
 from crawler.spiders.walk import HeadWalk, Reading, Step
@@ -29,7 +29,7 @@ DATED = 4
 """Pages whose articles are looked at for ``since``: where many are fetched at once, dates lag behind."""
 
 
-class ListingSpider(ArticleSpider):
+class ListingSpider(CanarySpider):
     """Walks one listing of ``site``; docs/architecture.md tells how a walk goes."""
 
     arguments: ClassVar[tuple[str, ...]] = ("section", "since", "pages", "origin", "mode")
@@ -84,6 +84,7 @@ class ListingSpider(ArticleSpider):
         )
         yield self.listing_end(address, step, links=links)
         if is_entry:
+            yield from self.canary_requests()
             # Left over from earlier runs; only now, for a site that refuses its listing is left alone.
             yield from self.article_requests(self.archive.pending())
         yield from self.article_requests(links)
