@@ -73,6 +73,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.stay.StayOnSite": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.ObeyRobots": 100,
+    # Behind decompression (590), before the refreshes (580) that such pages order.
+    "crawler.middlewares.challenge.NoticeChallenges": 585,
 }
 # Default: none. The archive is opened before the first request; after the last item, the run is judged,
 # reported and the archive closed; the run time is limited.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -46,7 +46,7 @@ class Site:
     """Language of its articles where a page does not say."""
     has_ticker: bool = False
     """Whether its pages carry exchange rates."""
-    floors: Mapping[str, float] = ANY_SITE
+    floors: Mapping[str, float] = field(default_factory=lambda: ANY_SITE)
     """What its pages have at least, until its own history tells."""
 
     def at(self, origin: str) -> Site:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
-    from crawler.markers import Link
+    from crawler.markers import Canary, Link
     from crawler.sites.site import Site
 
 
@@ -37,6 +37,8 @@ class Ledger(Protocol):
     def pending(self) -> Iterable[Link]:
         """Return the article addresses that are known but could not be had yet."""
 
+    def canary(self) -> Canary | None:
+        """Return the known article that this run is to fetch again, if there is one."""
 
     def walk(self, listing: str) -> dict[str, object] | None:
         """Return what the last walk over a listing left behind."""
