@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from math import ceil
 from typing import Any
@@ -15,7 +16,8 @@ Dates = Callable[[str], str | None]
 
 def coverage(walks: Mapping[str, Mapping[str, Any]], published_at: Dates) -> tuple[Coverage, ...]:
     """Return what is proved of every listing. ``walks`` are the positions that the walks left behind."""
-    return tuple(_of_listing(listing, position, published_at) for listing, position in sorted(walks.items()))
+    found = (_of_listing(listing, position, published_at) for listing, position in sorted(walks.items()))
+    return tuple(replace(each, sentence=_sentence(each)) for each in found)
 
 
 def _of_listing(listing: str, position: Mapping[str, Any], published_at: Dates) -> Coverage:
@@ -69,7 +71,7 @@ def _pages_left(last: Mapping[str, Any], position: Mapping[str, Any]) -> int | N
     return max(1, ceil((total - depth) / size))
 
 
-def sentence(covered: Coverage) -> str:
+def _sentence(covered: Coverage) -> str:
     """Return the certificate of one listing in words."""
     if covered.newest is None:
         return "nothing proved yet"

@@ -77,11 +77,11 @@ class Outcome:
     @property
     def reason(self) -> str:
         """What ended the run early or is wrong with it, in one line; empty after a fine run."""
-        reasons = [_one_line(str(problem)) for problem in self.problems]
+        reasons = [one_line(str(problem)) for problem in self.problems]
         if self.bugs:
             reasons.append("a bug: see the log above")
         if self.unaccounted:
-            reasons.append(f"a bug: {len(self.unaccounted)} addresses reached no end, {_one_line(self.unaccounted[0])}")
+            reasons.append(f"a bug: {len(self.unaccounted)} addresses reached no end, {one_line(self.unaccounted[0])}")
         return "; ".join(reasons)
 
     def _counts(self) -> list[str]:
@@ -104,6 +104,6 @@ class Outcome:
         return self.stats.get(name, 0)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Keep what a page put into an address or a message from moving the cursor or forging a line."""
     return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)

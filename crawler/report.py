@@ -48,6 +48,8 @@ class Coverage:
     """Listing pages still to read at the far end; null where the site does not say how many there are."""
     gaps: tuple[Gap, ...]
     """Where the known is not continuous, newest first. The next run tries to close them."""
+    sentence: str = ""
+    """All of this in words."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -59,13 +59,13 @@ class Command:
     def __init__(self, data: Path) -> None:
         self.data = data
 
-    def start(self, *args: str, **environment: str) -> subprocess.Popen[str]:
+    def start(self, *args: str, stdout: int = subprocess.PIPE, **environment: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [sys.executable, "-m", "scrapy", *args],
             cwd=PROJECT,
             env=os.environ | {"PYTHONWARNINGS": "default"} | environment,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=stdout,
             stderr=subprocess.PIPE,
             text=True,
         )

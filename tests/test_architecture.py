@@ -18,6 +18,7 @@ ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "report": set(),
     "coverage": set(),
+    "status": {"archive", "coverage"},
     "page": set(),
     "schema": set(),
     "outcome": set(),
@@ -34,7 +35,7 @@ ALLOWED: dict[str, set[str]] = {
     "replica": set(),
     "commands": {
         "archive", "coverage", "extensions", "fixtures", "outcome", "page", "parsers", "politeness",
-        "replica", "schema", "sites", "spiders",
+        "replica", "schema", "sites", "spiders", "status",
     },
 }  # fmt: skip
 WITHOUT_SCRAPY = {
@@ -43,6 +44,7 @@ WITHOUT_SCRAPY = {
     "errors",
     "report",
     "coverage",
+    "status",
     "page",
     "schema",
     "outcome",

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from crawler.errors import Locked
+
+HOLDER = re.compile(r"pid (?P<pid>\d+), run (?P<run>\S+), since (?P<since>\S+)\n")
 
 
 class Lock:
@@ -39,3 +43,31 @@ class Lock:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """Who took the lock last, as the lock file says."""
+
+    pid: int
+    run: str
+    since: str
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether a process of this number exists: the lock itself is not tried, for that could keep a run out."""
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            return True
+        return True
+
+
+def last_holder(path: Path) -> Holder | None:
+    """Return who took the lock last; None if nobody ever did. Raises OSError."""
+    if not path.exists():
+        return None
+    told = HOLDER.match(path.read_text("utf-8", "replace"))
+    return Holder(pid=int(told["pid"]), run=told["run"], since=told["since"]) if told else None

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -181,3 +182,13 @@ def unlike(folder: Folder, kind: Kind, name: str, complaint: str) -> StorageProb
     """Return the problem of a file that is not what was published, with the way out."""
     advice = "move it away" if span_of(kind, name) is None else "restore the folder from a backup"
     return StorageProblem(f"{folder.kind(kind) / name} {complaint}; {advice}")
+
+
+def line_of(folder: Folder, kind: Kind, seq: int) -> bytes | None:
+    """Return the line of one published record; None if there is no segment with it. Raises OSError."""
+    for name in sorted(name for found, name in listed(folder) if found == kind):
+        span = span_of(kind, name)
+        if span is not None and span.first <= seq <= span.last:
+            with (folder.kind(kind) / name).open("rb") as file:
+                return next(islice(file, seq - span.first, None), None)
+    return None

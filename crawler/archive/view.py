@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crawler.archive.counts import Counts, count
+from crawler.archive.floors import gates
 from crawler.archive.lines import clean
 from crawler.archive.pages import published_at
-from crawler.archive.segments import Span
 from crawler.report import FailedPage, Published
 
 if TYPE_CHECKING:
+    from crawler.archive.floors import Gate
     from crawler.archive.state import Database
 
 UNWELL = "state IN ('failed', 'quarantined', 'blocked')"
@@ -97,10 +98,9 @@ class View:
             if last > before.get(kind, 0)
         )
 
-    def withheld(self) -> list[Span]:
-        """Return the batches that wait for a person to look at them."""
-        rows = self._db.rows("SELECT kind, first_seq, last_seq FROM batch WHERE state = 'withheld'")
-        return [Span(kind=kind, first=first, last=last) for kind, first, last in rows]
+    def withheld(self) -> list[Gate]:
+        """Return what waits for a person to look at it."""
+        return list(gates(self._db))
 
     def newest_article(self) -> tuple[str, str] | None:
         """Return address and date of the newest article that was read; None where none has a date."""
