@@ -29,7 +29,7 @@ ENOUGH_RUNS = 5
 ENOUGH = 10
 """Runs, and pages in them, from which the source's own history counts."""
 FEW = 5
-"""Pages below which a batch is judged together with later ones."""
+"""Pages below which nothing is proved: if they are low, they are judged together with later ones."""
 MANY = 20
 """Pages from which the next batch is judged by itself."""
 CHANCE = 0.001
@@ -95,17 +95,18 @@ class Watch:
 
     def _judge(self, total: Sum, *, last: bool, doubtful: bool) -> None:
         floor = self.floor(total.metric)
-        is_listing = total.metric.startswith(ENTRIES)
-        if total.n < FEW and not (doubtful or is_listing):
-            return
-        if is_listing:
-            is_low = floor.learned and floor.normal >= SMALL_LISTING and total.have < floor.least * total.n
+        is_low = total.have < floor.least * total.n
+        if total.metric.startswith(ENTRIES):
+            is_complaint = is_low and floor.learned and floor.normal >= SMALL_LISTING
         else:
-            is_low = total.have < floor.least * total.n and (doubtful or not may_be_chance(total, floor.normal))
-        if is_low:
+            is_proved = total.n >= FEW and not may_be_chance(total, floor.normal)
+            is_complaint = is_low and (is_proved or doubtful)
+        if is_complaint:
             self._complain(total, floor)
-        if is_low or last or total.n >= MANY:
-            health.close(self._db, total.metric, "held" if is_low else "known")
+            health.close(self._db, total.metric, "held")
+        elif total.n >= MANY or (last and not is_low):
+            # Few that are low wait for those of the next run.
+            health.close(self._db, total.metric, "known")
 
     def _complain(self, total: Sum, floor: Floor) -> None:
         kind: Kind = "rates" if total.metric == "rates" else "articles"

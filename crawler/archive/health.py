@@ -125,7 +125,8 @@ def open_sums(db: Database) -> list[Sum]:
 def close(db: Database, metric: str, state: str) -> None:
     """Give a metric's open sums their verdict, and forget those of long ago."""
     db.execute("UPDATE health SET state = ? WHERE metric = ? AND state = 'open'", state, metric)
-    old = "(SELECT DISTINCT run FROM health WHERE metric = ? ORDER BY run DESC LIMIT 1 OFFSET ?)"
+    # GROUP BY: of DISTINCT with an OFFSET past the end, SQLite 3.40 takes the last row instead of none.
+    old = "(SELECT run FROM health WHERE metric = ? GROUP BY run ORDER BY run DESC LIMIT 1 OFFSET ?)"
     db.execute(f"DELETE FROM health WHERE metric = ? AND run <= {old}", metric, metric, REMEMBERED)  # noqa: S608
 
 

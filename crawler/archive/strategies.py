@@ -49,7 +49,7 @@ def weaker(db: Database, run: str) -> Iterator[str]:
 def forget(db: Database) -> None:
     """Drop what is older than the floors remember."""
     db.execute(
-        "DELETE FROM strategy WHERE run <= (SELECT DISTINCT run FROM strategy ORDER BY run DESC LIMIT 1 OFFSET ?)",
+        "DELETE FROM strategy WHERE run <= (SELECT run FROM strategy GROUP BY run ORDER BY run DESC LIMIT 1 OFFSET ?)",
         REMEMBERED,
     )
 
