@@ -77,11 +77,12 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.challenge.NoticeChallenges": 585,
 }
 # Default: none. The archive is opened before the first request; after the last item, the run is judged,
-# reported and the archive closed; the run time is limited.
+# reported and the archive closed; the run time is limited; whoever watches sees a bar.
 EXTENSIONS = {
     "crawler.extensions.session.ArchiveSession": 0,
     "crawler.extensions.watch.RunWatch": 1,
     "crawler.extensions.limit.RunLimit": 2,
+    "crawler.extensions.progress.ProgressBar": 3,
 }
 # Default: 100 tasks for every response. One keeps a page's output in order, which the transaction a
 # page rests on, and saves a third of the CPU.

@@ -59,14 +59,16 @@ class Command:
     def __init__(self, data: Path) -> None:
         self.data = data
 
-    def start(self, *args: str, stdout: int = subprocess.PIPE, **environment: str) -> subprocess.Popen[str]:
+    def start(
+        self, *args: str, stdout: int = subprocess.PIPE, stderr: int = subprocess.PIPE, **environment: str
+    ) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [sys.executable, "-m", "scrapy", *args],
             cwd=PROJECT,
             env=os.environ | {"PYTHONWARNINGS": "default"} | environment,
             stdin=subprocess.DEVNULL,
             stdout=stdout,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
             text=True,
         )
 

@@ -39,7 +39,7 @@ class RunLimit:
         if not 0 <= seconds < float("inf"):
             raise ConfigurationProblem(f"MAX_RUN_SECONDS must be a number of seconds, 0 for no limit, not {setting!r}")
         if seconds == 0:
-            raise NotConfigured("no limit")
+            raise NotConfigured
         limit = cls(crawler, seconds)
         crawler.signals.connect(limit.opened, signals.spider_opened)
         crawler.signals.connect(limit.closed, signals.spider_closed)
