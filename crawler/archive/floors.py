@@ -103,6 +103,8 @@ class Watch:
             is_complaint = is_low and (is_proved or doubtful)
         if is_complaint:
             self._complain(total, floor)
+            if total.metric == "text":
+                health.doubt(self._db)
             health.close(self._db, total.metric, "held")
         elif total.n >= MANY or (last and not is_low):
             # Few that are low wait for those of the next run.

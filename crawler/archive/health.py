@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from crawler.archive.lines import decode
 from crawler.items import Article
 
 if TYPE_CHECKING:
@@ -128,6 +129,21 @@ def close(db: Database, metric: str, state: str) -> None:
     # GROUP BY: of DISTINCT with an OFFSET past the end, SQLite 3.40 takes the last row instead of none.
     old = "(SELECT run FROM health WHERE metric = ? GROUP BY run ORDER BY run DESC LIMIT 1 OFFSET ?)"
     db.execute(f"DELETE FROM health WHERE metric = ? AND run <= {old}", metric, metric, REMEMBERED)  # noqa: S608
+
+
+def doubt(db: Database) -> None:
+    """Have the pages tried again that gave next to no text in the batch to come: they are not done."""
+    rows = db.rows(
+        "SELECT line FROM outbox WHERE kind = 'articles' "
+        "AND seq > (SELECT last_batched FROM log WHERE kind = 'articles')"
+    )
+    # Read to the end first: a cursor must not be open over what is changed.
+    for record in [decode(line) for (line,) in rows]:
+        if record["word_count"] < SHORT and not record["truncated"]:
+            db.execute(
+                "UPDATE page SET state = 'quarantined', reason = ? WHERE url = ? AND state = 'done'",
+                f"its text has {record['word_count']} words", record["url"],
+            )  # fmt: skip
 
 
 def trust(db: Database) -> None:

@@ -96,6 +96,7 @@ def test_the_few_words_around_an_empty_article_are_no_text(tmp_path: Path) -> No
         assert archive.publish(last=True) == 0
         assert "text: 0 of 6" in complaints(archive)[0]
         assert "its text has 3 words" in complaints(archive)[0]
+        assert len(archive.pending()) == 6, "they are tried again"
 
 
 def test_pages_that_were_unreadable_before_say_nothing_new(tmp_path: Path) -> None:
