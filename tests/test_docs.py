@@ -15,6 +15,7 @@ from crawler import settings
 from crawler.items import Article, Rate
 from crawler.outcome import NAMES
 from crawler.schema import field_docstrings
+from crawler.status import Status
 
 PROJECT = Path(__file__).parent.parent
 README = (PROJECT / "README.md").read_text("utf-8")
@@ -87,6 +88,18 @@ def test_exit_statuses() -> None:
 
 
 def test_links_lead_somewhere() -> None:
-    for page in (PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", PROJECT / "docs/architecture.md"):
+    for page in (PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *(PROJECT / "docs").glob("*.md")):
         for link in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
             assert link.startswith("https://") or (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+def test_the_guide_to_exit_statuses_knows_them_all() -> None:
+    guide = (PROJECT / "docs/exit-status.md").read_text("utf-8")
+    assert [int(status) for status in re.findall(r"^\| (\d+) \|", guide, re.MULTILINE)] == list(NAMES)
+
+
+def test_the_guide_to_alerting_names_the_keys_there_are() -> None:
+    guide = (PROJECT / "docs/alerting.md").read_text("utf-8")
+    cells = re.findall(r"^\| (`.*?) \|", guide, re.MULTILINE)
+    told = {name for cell in cells for name in re.findall(r"`(\w+)`", cell)}
+    assert told == {field.name for field in fields(Status)} - {"source", "failures_left_out"}
