@@ -59,7 +59,7 @@ class Outcome:
     @property
     def has_news(self) -> bool:
         """True when something was written."""
-        return any(self._count(f"records/{kind}") for kind in ("articles", "edited", "rates", "quarantined"))
+        return any(self._count(f"records/{kind}") for kind in ("articles", "edited", "gone", "rates", "quarantined"))
 
     @property
     def line(self) -> str:
@@ -89,6 +89,7 @@ class Outcome:
         return [
             f"{self._count('records/articles')} new articles",
             f"{self._count('records/edited')} edited" if self._count("records/edited") else "",
+            f"{self._count('records/gone')} gone" if self._count("records/gone") else "",
             f"{self._count('records/rates')} new rates",
             f"{failed} pages failed" if failed else "",
             f"{self._quarantined} quarantined" if self._quarantined else "",

@@ -17,7 +17,8 @@ PROJECT = Path(__file__).parent.parent
 
 # A busy machine is no reason for a property test to fail.
 settings.register_profile("suite", deadline=None)
-settings.load_profile("suite")
+settings.register_profile("deep", deadline=None, max_examples=3000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 class Archived:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from crawler.archive import canary, failpoints, floors, manifest, pages, publish, quarantine, records, recovery
+from crawler.archive import again, canary, failpoints, floors, manifest, pages, publish, quarantine, records, recovery
 from crawler.archive.boundary import opening
 from crawler.archive.counts import Counts, count
 from crawler.archive.folder import Folder, make_durable
@@ -17,7 +17,7 @@ from crawler.archive.health import Seen
 from crawler.archive.lines import tidy
 from crawler.archive.lock import Lock
 from crawler.archive.view import View
-from crawler.items import Article, Rate
+from crawler.items import Article, Rate, article_id
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,9 +136,25 @@ class Archive:
         """Return when the article at the address was published, as far as its page said."""
         return pages.published_at(self._db, url)
 
+    def is_wanted(self, url: str) -> bool:
+        """Tell whether the article at the address is still to be had, and its pause is over if it failed."""
+        return again.is_wanted(self._db, url, self._now())
+
+    def is_listed(self, listing: str, url: str) -> bool:
+        """Tell whether the listing has shown the address."""
+        return pages.is_listed(self._db, listing, url)
+
+    def validators(self, url: str) -> tuple[str | None, str | None]:
+        """Return ETag and Last-Modified of the copy of a page that was had last."""
+        return pages.validators(self._db, url)
+
     def pending(self) -> list[Link]:
-        """Return the articles found and not yet had, oldest find first: also those that failed or were rejected."""
-        return pages.wanted(self._db)
+        """Return the articles found and not yet had, oldest find first; failed ones once their pause is over."""
+        return again.wanted(self._db, self._now())
+
+    def revisits(self, days: Sequence[int]) -> list[Link]:
+        """Return the articles, newest first, that have passed one of the ages ``days`` since they were fetched."""
+        return again.revisits(self._db, days, self._clock())
 
     def walk(self, listing: str) -> dict[str, object] | None:
         """Return what the last walk over the listing left behind; None if there was none."""
@@ -219,6 +235,21 @@ class Archive:
             self._db.execute("COMMIT")
             self._page = None
         failpoints.reach("page.committed")
+
+    def confirm_gone(self) -> int:
+        """Write down the articles that have been missing for a day and were so again in this run; return how many."""
+        source = self.folder.path.name
+        urls = again.confirmed_gone(self._db, self.run, self._clock())
+        for url in urls:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                key = bytes.fromhex(article_id(source, url))
+                again.write_gone(self._db, self.folder, url, article_id=key, run=self.run, now=self._now())
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._db.rollback()
+                raise
+        return len(urls)
 
     def rollback(self) -> None:
         """Forget the open page, if there is one."""

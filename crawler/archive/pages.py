@@ -5,25 +5,25 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from crawler.archive import again
 from crawler.archive.lines import clean
-from crawler.markers import Link
 
 if TYPE_CHECKING:
     from crawler.archive.state import Database
-    from crawler.markers import PageEnd
-
-# Written out in full in the index page_wanted too, or SQLite would not use that.
-WANTED = "kind = 'article' AND state IN ('pending', 'failed', 'quarantined')"
+    from crawler.markers import Link, PageEnd
 
 CLOSE = """
-INSERT INTO page (url, kind, state, reason, tries, first_seen, last_ok, published_at, etag, last_modified, run)
-VALUES (:url, :kind, :state, :reason, :state = 'failed', :now, CASE :state WHEN 'done' THEN :now END, :published_at,
-        :etag, :last_modified, :run)
+INSERT INTO page (url, kind, state, reason, tries, next_try, first_seen, last_ok, published_at, etag, last_modified,
+                  missing_since, run)
+VALUES (:url, :kind, :state, :reason, :tries, :next_try, :now, CASE :state WHEN 'done' THEN :now END, :published_at,
+        :etag, :last_modified, :missing, :run)
 ON CONFLICT (url) DO UPDATE SET
     kind = excluded.kind,
     state = excluded.state,
     reason = excluded.reason,
-    tries = CASE excluded.state WHEN 'failed' THEN tries + 1 WHEN 'done' THEN 0 ELSE tries END,
+    tries = excluded.tries,
+    next_try = excluded.next_try,
+    missing_since = CASE WHEN excluded.missing_since IS NOT NULL THEN ifnull(missing_since, excluded.missing_since) END,
     last_ok = ifnull(excluded.last_ok, last_ok),
     published_at = ifnull(excluded.published_at, published_at),
     -- Validators belong to the copy that was had last; a failure does not touch them.
@@ -47,10 +47,20 @@ def published_at(db: Database, url: str) -> str | None:
     return row[0] if row else None
 
 
-def wanted(db: Database) -> list[Link]:
-    """Return the articles still to be had, those found first first."""
-    rows = db.rows(f"SELECT url, title, excerpt FROM page WHERE {WANTED} ORDER BY id")  # noqa: S608  # a constant
-    return [Link(url=url, title=title or "", excerpt=excerpt) for url, title, excerpt in rows]
+def is_listed(db: Database, listing: str, url: str) -> bool:
+    """Tell whether the listing has shown the address."""
+    row = db.row(
+        "SELECT 1 FROM page JOIN membership ON membership.page = page.id "
+        "JOIN listing ON listing.id = membership.listing WHERE page.url = ? AND listing.url = ?",
+        clean(url), clean(listing),
+    )  # fmt: skip
+    return row is not None
+
+
+def validators(db: Database, url: str) -> tuple[str | None, str | None]:
+    """Return ETag and Last-Modified of the copy that was had last."""
+    row = db.row("SELECT etag, last_modified FROM page WHERE url = ?", clean(url))
+    return row or (None, None)
 
 
 def walk(db: Database, listing: str) -> dict[str, object] | None:
@@ -93,15 +103,26 @@ def close(db: Database, end: PageEnd, *, run: str, now: str) -> None:
 
 
 def _close_one(db: Database, end: PageEnd, url: str, *, run: str, now: str) -> None:
+    (tries,) = db.row("SELECT tries FROM page WHERE url = ?", url) or (0,)
+    state, is_missing = end.state, False
+    if state == "gone" and again.missed(db, url):
+        # It was there before: that is believed only when it stays away.
+        state, is_missing = "failed", True
+    tries = tries + 1 if state in {"failed", "quarantined", "gone"} else 0
+    is_alias = end.same_as is not None and url != clean(end.same_as)
     db.execute(
         CLOSE,
         url=url,
         kind=end.kind,
-        state=end.state,
+        state=state,
         reason=clean(end.reason),
-        published_at=end.published_at,
+        tries=tries,
+        next_try=again.next_try(tries, now),
+        # An alias is not revisited: its article has an address of its own.
+        published_at=None if is_alias else end.published_at,
         etag=end.etag and clean(end.etag),
         last_modified=end.last_modified and clean(end.last_modified),
+        missing=now if is_missing else None,
         run=run,
         now=now,
     )

@@ -127,5 +127,13 @@ CREATE TABLE gate (
 ) WITHOUT ROWID;
 """
 
-SCRIPTS = (VERSION_1, HEALTH)
+AGAIN = """
+-- Failed addresses wait, longer each time; articles that answer 404 are watched before they are called gone.
+ALTER TABLE page ADD COLUMN next_try TEXT;
+ALTER TABLE page ADD COLUMN missing_since TEXT;
+CREATE INDEX page_young ON page (published_at) WHERE kind = 'article' AND state = 'done';
+CREATE INDEX page_missing ON page (run) WHERE missing_since IS NOT NULL;
+"""
+
+SCRIPTS = (VERSION_1, HEALTH, AGAIN)
 """The n-th script leads from version n-1 to n."""

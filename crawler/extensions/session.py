@@ -77,6 +77,8 @@ class ArchiveSession:
         if self.problem is None:
             try:
                 self.archive.rollback()
+                if gone := self.archive.confirm_gone():
+                    self.crawler.stats.inc_value("records/gone", gone)
                 self._publish()
             except StorageProblem as problem:
                 self.problem = problem

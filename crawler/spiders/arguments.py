@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from crawler.errors import UsageProblem
 
-MODES = ("update", "head", "full")
+MODES = ("update", "head", "full", "revisit")
 
 SECTION = re.compile(r"[\w%.~-]+(?:/[\w%.~-]+)*", re.ASCII)
 

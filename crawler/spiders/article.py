@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from scrapy.http import Request, Response
     from twisted.python.failure import Failure
 
-WANTED = {None, "pending", "failed", "quarantined", "gone"}
-"""States of an address whose article is still to be had. A listing that shows it again speaks against its 404."""
+    from crawler.spiders.base import Ledger
+
 ENDS: dict[str, PageState] = {
     "gone": "gone",
     "refused": "failed",
@@ -38,9 +38,17 @@ class ArticleSpider(SiteSpider):
     def article_requests(self, links: Iterable[Link]) -> Iterator[Request]:
         """Yield a request for every article that is still to be had and was not asked for in this run."""
         for link in links:
-            if link.url not in self.asked and self.archive.page_state(link.url) in WANTED:
+            if link.url not in self.asked and self.archive.is_wanted(link.url):
                 self.asked.add(link.url)
                 yield self.request(link.url, self.parse_article, self.article_failed, link=link)
+
+    def revisit_requests(self) -> Iterator[Request]:
+        """Yield a request for every known article whose age calls for another look; unchanged pages cost a header."""
+        for link in self.archive.revisits(self.settings.getlist("REVISIT_DAYS")):
+            if link.url not in self.asked:
+                self.asked.add(link.url)
+                headers = conditions(self.archive, link.url)
+                yield self.request(link.url, self.parse_article, self.article_failed, headers=headers, link=link)
 
     @page_transaction
     def parse_article(self, response: Response, *, address: str, link: Link) -> Iterator[Any]:
@@ -49,18 +57,25 @@ class ArticleSpider(SiteSpider):
         article = self.site.read_article(page, link)
         yield article
         yield from self.site.read_rates(page)
+        etag, last_modified = validators(response)
         yield PageEnd(
             url=address,
             kind="article",
             state="done",
             same_as=article.url if article.url != address else None,
             published_at=article.published_at,
+            etag=etag,
+            last_modified=last_modified,
         )
 
     @page_transaction
     def article_failed(self, failure: Failure, *, address: str, link: Link) -> Iterator[Any]:
         """Keep what the listing said of an article whose page cannot be had; the page is tried again."""
         mishap = understand(failure)
+        if mishap.kind == "unchanged":
+            etag, last_modified = self.archive.validators(address)
+            yield PageEnd(url=address, kind="article", state="done", etag=etag, last_modified=last_modified)
+            return
         state = ENDS[mishap.kind]
         if state == "failed" and link.title:
             yield self.site.truncated(link, datetime.now(UTC))
@@ -70,3 +85,20 @@ class ArticleSpider(SiteSpider):
         """Keep the reason; the page is tried again by the next run."""
         yield Quarantined(url=address, reason=reason)
         yield PageEnd(url=address, kind="article", state="quarantined", reason=reason)
+
+
+def conditions(ledger: Ledger, url: str) -> dict[str, str]:
+    """Return the headers that ask for a page only if it is another than the one had last."""
+    etag, last_modified = ledger.validators(url)
+    found = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in found.items() if value}
+
+
+def validators(response: Response) -> tuple[str | None, str | None]:
+    """Return ETag and Last-Modified: what the server calls this copy of the page."""
+    return _header(response, "ETag"), _header(response, "Last-Modified")
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

@@ -16,7 +16,7 @@ from crawler.parsers.urls import at_origin
 from crawler.spiders import arguments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -28,17 +28,26 @@ if TYPE_CHECKING:
 class Ledger(Protocol):
     """What a spider may ask of the archive. It never writes: that is the pipelines' duty."""
 
-    def page_state(self, url: str) -> str | None:
-        """Return done, gone, failed, quarantined, blocked or pending; None for an unknown address."""
+    def is_wanted(self, url: str) -> bool:
+        """Tell whether the article at the address is still to be had, and may be asked for now."""
+
+    def is_listed(self, listing: str, url: str) -> bool:
+        """Tell whether the listing has shown the address."""
 
     def published_at(self, url: str) -> str | None:
         """Return when the article at the address was published, as far as it is known."""
 
     def pending(self) -> Iterable[Link]:
-        """Return the article addresses that are known but could not be had yet."""
+        """Return the article addresses that are known, could not be had yet, and may be asked for now."""
 
     def canary(self) -> Canary | None:
         """Return the known article that this run is to fetch again, if there is one."""
+
+    def revisits(self, days: Sequence[int]) -> Iterable[Link]:
+        """Return the articles that are due to be fetched again, at the ages in ``days``."""
+
+    def validators(self, url: str) -> tuple[str | None, str | None]:
+        """Return ETag and Last-Modified of the copy of a page that was had last."""
 
     def walk(self, listing: str) -> dict[str, object] | None:
         """Return what the last walk over a listing left behind."""
@@ -87,6 +96,7 @@ class SiteSpider(scrapy.Spider):
         errback: Callable[..., Any],
         *,
         priority: int = 0,
+        headers: dict[str, str] | None = None,
         **kwargs: Any,
     ) -> Request:
         """Return the request for one of the site's own addresses, sent to the origin if there is one."""
@@ -94,6 +104,7 @@ class SiteSpider(scrapy.Spider):
             at_origin(address, self.origin),
             callback,
             errback=errback,
+            headers=headers,
             priority=priority,
             cb_kwargs={"address": address, **kwargs},
             # What was asked for is remembered by the spider: Scrapy's filter would also swallow a

@@ -21,7 +21,7 @@ REFUSED = {401, 403, 429}
 class Mishap:
     """A request without a page: ``kind`` decides what follows, ``reason`` is for people."""
 
-    kind: Literal["gone", "refused", "robots", "elsewhere", "unreachable"]
+    kind: Literal["unchanged", "gone", "refused", "robots", "elsewhere", "unreachable"]
     reason: str
 
     def as_problem(self, url: str) -> CrawlerError:
@@ -30,6 +30,7 @@ class Mishap:
 
 
 PROBLEMS: dict[str, type[CrawlerError]] = {
+    "unchanged": SiteChanged,
     "gone": SiteChanged,
     "refused": Refused,
     "robots": Refused,
@@ -43,6 +44,8 @@ def understand(failure: Failure) -> Mishap:
     error = failure.value
     if isinstance(error, HttpError):
         status = error.response.status
+        if status == 304:
+            return Mishap(kind="unchanged", reason="answered 304")
         if status in GONE:
             return Mishap(kind="gone", reason=f"answered {status}")
         return Mishap(kind="refused" if status in REFUSED else "unreachable", reason=f"answered {status}")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 from collections import deque
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from crawler.errors import CrawlerError, SiteChanged, UsageProblem
 from crawler.markers import Link, PageEnd, PageState
-from crawler.spiders import arguments
+from crawler.spiders import arguments, regions
+from crawler.spiders.article import conditions, validators
 from crawler.spiders.canary import CanarySpider
 from crawler.spiders.failures import understand
+from crawler.spiders.joining import Reading
 from crawler.spiders.transaction import page_transaction
-from crawler.spiders.walk import HeadWalk, Reading, Step
+from crawler.spiders.walk import Step, Walk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -24,7 +28,9 @@ if TYPE_CHECKING:
 NEAR = 10
 """Priority that reads neighbouring listing pages close together, so that little shifts between them."""
 FAR = -10
-"""Priority that reads a listing page only after the articles before it, whose dates decide on it."""
+"""Priority that reads a listing page only after the articles before it: new ones first, then the backlog."""
+TRUSTED = timedelta(days=1)
+"""How long a server's word that page 1 has not changed is taken without a look."""
 DATED = 4
 """Pages whose articles are looked at for ``since``: where many are fetched at once, dates lag behind."""
 
@@ -49,6 +55,7 @@ class ListingSpider(CanarySpider):
         self.pages = arguments.pages(pages)
         self.listing = self.site.listing(arguments.section(section) if section else self.site.start)
         self.pages_read = 0
+        self.read_at: str | None = None
         self.addresses: dict[int, str] = {}
         self.listed: dict[str, None] = {}
         self.fresh_pages: deque[list[Entry]] = deque(maxlen=DATED)
@@ -60,8 +67,12 @@ class ListingSpider(CanarySpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Begin at page 1; everything else follows from it."""
-        self.walk = HeadWalk(frontier=self.frontier(), is_known=self.is_known)
-        yield self.listing_request(1)
+        self.walk = self.new_walk()
+        if self.mode == "revisit":
+            for request in (*self.article_requests(self.archive.pending()), *self.revisit_requests()):
+                yield request
+            return
+        yield self.listing_request(1, headers=self.conditions())
 
     @page_transaction
     def parse_listing(self, response: Response, *, address: str, number: int) -> Iterator[Any]:
@@ -82,11 +93,11 @@ class ListingSpider(CanarySpider):
             if step.reason == "since"
             else tuple(Link(url=entry.url, title=entry.title, excerpt=entry.excerpt) for entry in listing.entries)
         )
-        yield self.listing_end(address, step, links=links)
         if is_entry:
-            yield from self.canary_requests()
-            # Left over from earlier runs; only now, for a site that refuses its listing is left alone.
-            yield from self.article_requests(self.archive.pending())
+            self.read_at = page.fetched_at.isoformat(timespec="seconds")
+        yield self.listing_end(address, links=links, copy=validators(response))
+        if is_entry:
+            yield from self.known_requests()
         yield from self.article_requests(links)
         yield from self.listing_requests(step)
 
@@ -94,6 +105,11 @@ class ListingSpider(CanarySpider):
     def listing_failed(self, failure: Failure, *, address: str, number: int) -> Iterator[Any]:
         """Tell the end of a listing from a page that could not be had."""
         mishap = understand(failure)
+        if mishap.kind == "unchanged":
+            etag, last_modified = self.archive.validators(address)
+            yield PageEnd(url=address, kind="listing", state="done", etag=etag, last_modified=last_modified)
+            yield from self.known_requests()
+            return
         state: PageState = "gone" if mishap.kind == "gone" else "failed"
         if self.pages_read == 0:
             self.problems.append(self.no_such_listing() if state == "gone" else mishap.as_problem(address))
@@ -105,8 +121,30 @@ class ListingSpider(CanarySpider):
         else:
             self.problems.append(mishap.as_problem(address))
             step = Step(reason="failures")
-        yield self.listing_end(address, step, state=state, reason=mishap.reason)
+        yield self.listing_end(address, state=state, reason=mishap.reason)
         yield from self.listing_requests(step)
+
+    def known_requests(self) -> Iterator[Request]:
+        """Yield what earlier runs leave to ask for; only behind page 1: a site that refuses that is left alone."""
+        yield from self.canary_requests()
+        yield from self.article_requests(self.archive.pending())
+        if self.mode == "update":
+            yield from self.revisit_requests()
+
+    def conditions(self) -> dict[str, str]:
+        """Return the headers that ask for page 1 only if it has changed.
+
+        Only where nothing else is to be read from the listing; and once a day without a condition, lest
+        a server that says "unchanged" for ever hide what is new.
+        """
+        known = self.archive.walk(self.listing) or {}
+        found = regions.load(known)
+        since = self.since.isoformat() if self.since else None
+        is_whole = len(found) == 1 and found[0].reaches(since) and self.mode in {"update", "head"}
+        read_at = known.get("read_at")
+        if not is_whole or not read_at or datetime.now(UTC) - datetime.fromisoformat(str(read_at)) > TRUSTED:
+            return {}
+        return conditions(self.archive, self.listing)
 
     def unreadable(self, reason: str, *, address: str, **kwargs: Any) -> Iterator[Any]:
         """Yield the output for a page that could not be read: an article's, or a listing's."""
@@ -118,14 +156,14 @@ class ListingSpider(CanarySpider):
             step = Step(reason="failures")
         else:
             step = self.walk.fail(kwargs["number"])
-        yield self.listing_end(address, step, state="quarantined", reason=reason)
+        yield self.listing_end(address, state="quarantined", reason=reason)
         yield from self.listing_requests(step)
 
     def next_step(self, number: int, listing: Listing) -> Step:
-        """Return what the walk wants next, within what ``pages`` and ``since`` allow."""
+        """Return what the walk wants next, within what ``since``, ``pages`` and the budget allow."""
         fresh = [entry for entry in listing.entries if entry.url not in self.listed]
         if any(self.is_past(entries) for entries in (fresh, *self.fresh_pages)):
-            return Step(reason="since")
+            return self.walk.reached_since()
         self.listed.update(dict.fromkeys(entry.url for entry in fresh))
         self.fresh_pages.append(fresh)
         step = self.walk.read(
@@ -147,27 +185,30 @@ class ListingSpider(CanarySpider):
         days = [entry.published_at or self.archive.published_at(entry.url) for entry in entries]
         return all(day is not None and day[:10] < self.since.isoformat() for day in days)
 
-    def listing_request(self, number: int) -> Request:
+    def listing_request(self, number: int, *, soon: bool = False, headers: dict[str, str] | None = None) -> Request:
         """Return the request for one page of the listing, at the address the page before gave for it."""
-        address = self.addresses.get(number) or self.site.addresses.page_of(self.listing, number)
-        priority = NEAR if self.since is None else FAR
-        return self.request(address, self.parse_listing, self.listing_failed, priority=priority, number=number)
+        known = self.addresses.get(2, self.listing) if number > 1 else self.listing
+        address = self.addresses.get(number) or self.site.addresses.page_of(known, number)
+        priority = NEAR if soon or self.walk.is_head else FAR
+        return self.request(
+            address, self.parse_listing, self.listing_failed, priority=priority, headers=headers, number=number
+        )
 
     def listing_requests(self, step: Step) -> Iterator[Request]:
         """Yield the request for the walk's next page, if there is one."""
         if step.page is not None:
-            yield self.listing_request(step.page)
+            yield self.listing_request(step.page, soon=step.again)
 
     def listing_end(
         self,
         address: str,
-        step: Step,
         *,
         links: tuple[Link, ...] = (),
         state: PageState = "done",
         reason: str = "",
+        copy: tuple[str | None, str | None] = (None, None),
     ) -> PageEnd:
-        """Return the end of a listing page; the page that completes the walk carries the new frontier."""
+        """Return the end of a listing page, with what is known of the listing now."""
         return PageEnd(
             url=address,
             kind="listing",
@@ -175,34 +216,24 @@ class ListingSpider(CanarySpider):
             reason=reason,
             links=links,
             listing=self.listing,
-            walk=self.new_frontier(step),
+            walk=self.position() if self.pages_read else None,
+            etag=copy[0],
+            last_modified=copy[1],
         )
 
-    # The frontier is kept with the day back to which the walk behind it was complete: a walk that is
-    # to go further back must not end at it.
+    def position(self) -> dict[str, object]:
+        """Return what the next walk is to know of the listing."""
+        return regions.dump(self.walk.regions, total=self.walk.total, read_at=self.read_at)
 
-    def frontier(self) -> tuple[str, ...]:
-        """Return the newest entries of the last complete walk, if this walk may end at them."""
-        known = self.archive.walk(self.listing) or {}
-        limit = known.get("since")
-        reaches = limit is None or (self.since is not None and self.since.isoformat() >= str(limit))
-        newest = known.get("newest")
-        return tuple(newest) if self.mode != "full" and reaches and isinstance(newest, list) else ()
-
-    def new_frontier(self, step: Step) -> dict[str, object] | None:
-        """Return what the next walk is to know, if this one is complete with ``step``."""
-        if step.page is not None or step.reason not in {"frontier", "end", "since"} or not self.walk.complete:
-            return None
-        limit: object = None
-        if step.reason == "frontier":
-            limit = (self.archive.walk(self.listing) or {}).get("since")
-        elif step.reason == "since" and self.since is not None:
-            limit = self.since.isoformat()
-        return {"newest": list(self.walk.newest), "since": limit}
-
-    def is_known(self, url: str) -> bool:
-        """Tell whether an earlier page or run has listed the address."""
-        return self.archive.page_state(url) is not None
+    def new_walk(self) -> Walk:
+        """Return the walk that goes on from what earlier runs left; a full one begins anew."""
+        known = [] if self.mode == "full" else regions.load(self.archive.walk(self.listing))
+        return Walk(
+            below=known,
+            is_known=functools.partial(self.archive.is_listed, self.listing),
+            since=self.since.isoformat() if self.since else None,
+            has_tail=self.mode != "head",
+        )
 
     def no_such_listing(self) -> CrawlerError:
         """Return the problem of a first page that is not there: a typing error, or the site has changed."""

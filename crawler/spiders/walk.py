@@ -1,50 +1,30 @@
-"""The head walk as pure decisions: which listing page comes next, given the page just read.
+"""The walk over a listing as pure decisions: which page comes next, given the page just read.
 
 Listings are newest-first and shift while they are read: new posts push entries to later pages (they
 repeat, which is harmless), deleted posts pull entries to earlier ones (they slip through between two
-requests, which is not). So two neighbouring pages count only when they are *joined*: they overlap, or
-the site states the same total on both, or the earlier page, read again, has not changed. What could
-not be joined is a gap.
+requests, which is not). So two neighbouring pages count only when they are *joined*
+(``joining.py``); what could not be joined is a gap.
 
-The walk ends at the *frontier*, the newest entries of the last complete walk, but only when enough of
-them repeat in their old order behind everything unknown: an old article that is listed or promoted
-anew is one known entry, never the known region.
+What is known without a gap is a *region* (``regions.py``). The walk extends the current region, from
+page 1 back, until it meets the beginning of the region below it; then the two are one, and the walk
+goes on behind that one's end, found again by its last entries (``seek.py``). Head and tail are thus the
+same work, and a walk may end anywhere: its regions say what is left.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-FRONTIER_SIZE = 12
-"""Entries remembered: two pages of a usual listing, so that a few deleted ones do no harm."""
-OVERLAP = 3
-"""Frontier entries that must repeat in order: more than stand out of order on any page known."""
+from crawler.spiders.joining import Reading, joined, proves
+from crawler.spiders.regions import Region
+from crawler.spiders.seek import Seek
+
 LOOK_BACKS = 3
 """Readings of one page before a restless listing is recorded as a gap."""
 FAILURES = 3
 """Pages in a row that may fail before the walk gives up for this run."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """One listing page as read: its number, entry addresses in order, stated total, and what it offers."""
-
-    number: int
-    urls: tuple[str, ...]
-    total: int | None = None
-    has_next: bool | None = None
-    """Whether the page offers a next one; None where it does not say."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Gap:
-    """Two entries between which something may be missing; None where the end of the walk stands."""
-
-    after: str | None
-    before: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,155 +33,230 @@ class Step:
 
     page: int | None = None
     again: bool = False
-    """The page was read before and is to be read anew."""
-    reason: Literal["", "frontier", "end", "since", "pages", "failures"] = ""
+    """The page was read before and is to be read anew, soon."""
+    reason: Literal["", "frontier", "end", "since", "pages", "budget", "failures"] = ""
 
 
 @dataclass
-class HeadWalk:
-    """State of one walk over one listing, from page 1 back. ``is_known`` asks what earlier runs have seen."""
+class Walk:
+    """One walk. ``below`` are the regions of earlier runs; ``is_known`` asks whether they listed an entry."""
 
-    frontier: Sequence[str]
+    below: list[Region]
     is_known: Callable[[str], bool]
-    gaps: list[Gap] = field(default_factory=list)
+    since: str | None = None
+    has_tail: bool = True
+    """Whether to go on behind the region that the head meets."""
 
-    _seen: dict[str, None] = field(default_factory=dict)
+    total: int | None = None
+    """Entries of the listing, as the site stated last."""
+    above: list[Region] = field(default_factory=list)
+    current: Region = field(default_factory=Region)
+    _seen: set[str] = field(default_factory=set)
+    _taken: list[str] = field(default_factory=list)
     _known_since: list[str] = field(default_factory=list)
     _first: tuple[tuple[str, ...], int | None] | None = None
     _last: Reading | None = None
     _doubted: Reading | None = None
+    _seek: Seek | None = None
+    _size: int = 1
     _look_backs: int = 0
     _barren: int = 0
     _failures: int = 0
 
     @property
-    def complete(self) -> bool:
-        """True while nothing was missed so far."""
-        return not self.gaps
+    def regions(self) -> list[Region]:
+        """All that is known now, newest first: what the next walk begins with."""
+        return [region for region in (*self.above, self.current, *self.below) if region]
 
     @property
-    def newest(self) -> tuple[str, ...]:
-        """The first entries in the order they were met: the frontier of the next walk."""
-        return tuple(list(self._seen)[:FRONTIER_SIZE])
+    def gaps(self) -> int:
+        """Places where something may be missing although it was asked for."""
+        return sum(region.parted for region in self.regions)
+
+    @property
+    def is_head(self) -> bool:
+        """Whether the walk is still on its way from page 1 to what earlier runs knew."""
+        return self._seek is None and not self.above and bool(self.below)
 
     def read(self, reading: Reading) -> Step:
         """Take a page into account and say what comes next."""
         self._failures = 0
+        self.total = reading.total or self.total
+        self._size = max(self._size, len(reading.urls))
         if self._first is None:
             self._first = reading.urls, reading.total
+        if self._seek is not None:
+            return self._sought(self._seek, reading)
         if self._doubted is not None and self._last is not None and reading.number == self._last.number:
-            return self._look_back(reading)
+            return self._look_back(self._last, self._doubted, reading)
         if self._last is not None and not joined(self._last, reading):
             if self._look_backs < LOOK_BACKS:
                 self._look_backs += 1
                 self._doubted = reading
                 return Step(page=self._last.number, again=True)
-            self._admit_gap(reading)
+            self._part(reading.number)
         return self._advance(reading)
 
     def fail(self, number: int) -> Step:
         """Take into account that page ``number`` could not be had."""
         self._failures += 1
+        if self._seek is not None:
+            # The end of the region could not be found again: what is behind it waits for the next run.
+            self.current.parted = True
+            return self._leave(reason="failures")
         doubted, self._doubted = self._doubted, None
         if doubted is not None:
             # The page behind is at hand; only the proof that it joins is missing.
-            self._admit_gap(doubted)
+            self._part(doubted.number)
             return self._advance(doubted)
-        self._admit_gap(None)
-        self._last = None
+        self._part(number + 1)
         if self._failures >= FAILURES:
             return Step(reason="failures")
         return Step(page=number + 1)
 
-    def _look_back(self, reading: Reading) -> Step:
+    def reached_since(self) -> Step:
+        """End the walk at the day it was to go back to."""
+        self.current.since = self.since
+        return Step(reason="since")
+
+    # ---- Pages in a row -------------------------------------------------------------------------
+
+    def _look_back(self, before: Reading, doubted: Reading, reading: Reading) -> Step:
         """Judge the page behind by the earlier page, read again after it."""
-        before, doubted = self._last, self._doubted
-        assert before is not None
-        assert doubted is not None
         self._doubted = None
-        self._take(reading.urls)
+        self._take(self._slipped(reading))
         self._last = reading if reading.urls else before
-        unmoved = reading.urls == before.urls and not _contradict(reading, doubted)
-        if unmoved or joined(reading, doubted):
+        if proves(reading, before, doubted):
             return self._advance(doubted)
         return Step(page=doubted.number, again=True)
+
+    def _slipped(self, again: Reading) -> tuple[str, ...]:
+        """Return what a page read again shows of what lies behind it; what came to its top lies above."""
+        seen = [place for place, url in enumerate(again.urls) if url in self._seen]
+        if seen:
+            return again.urls[seen[0] :]
+        return tuple(url for url in again.urls if again.number > 1 and not self.is_known(url))
 
     def _advance(self, reading: Reading) -> Step:
         """Accept a page as joined and go on behind it."""
         self._look_backs = 0
         fresh = self._take(reading.urls)
+        if reading.urls:
+            self.current.depth = (reading.number - 1) * self._size + len(reading.urls)
         self._last = reading if reading.urls else self._last
-        self._barren = 0 if fresh else self._barren + 1
         if not reading.urls or reading.has_next is False:
-            return Step(reason="end")
+            return self._end(reading)
         # One page without a new address may be a burst of new posts that shifted a whole page. After a
         # second one there is no use in going on: the site gives page 1 for every number, or never rests.
         # Page 1 in the place of a page that was promised is no end.
+        self._barren = 0 if fresh else self._barren + 1
         if self._barren > 1:
-            if reading.has_next or (reading.urls, reading.total) != self._first:
-                self._admit_gap(None)
+            self.current.at_end = not reading.has_next and (reading.urls, reading.total) == self._first
+            self.current.parted = not self.current.at_end
             return Step(reason="end")
-        if self._meets_frontier():
-            return Step(reason="frontier")
+        if self.below and self.below[0].begins_in(self._known_since):
+            return self._merge()
+        if self.above and self.below and not self._has_news(reading):
+            # Behind a gap, and already inside the next region: its beginning lies in the gap.
+            self.current = Region()
+            return self._leave(reason="frontier")
         return Step(page=reading.number + 1)
 
+    def _end(self, reading: Reading) -> Step:
+        if not reading.urls and self.below:
+            # Known entries lie further down, so this is no end: the listing has a hole for now.
+            self.current.parted = True
+            return self._leave(reason="end")
+        self.current.at_end = True
+        self.below.clear()
+        return Step(reason="end")
+
     def _take(self, urls: Sequence[str]) -> int:
-        fresh = 0
-        for url in urls:
-            if url in self._seen:
-                continue
-            fresh += 1
-            self._seen[url] = None
+        fresh = [url for url in urls if url not in self._seen]
+        for url in fresh:
+            self._seen.add(url)
+            self._taken.append(url)
+            self.current.take(url)
             if self.is_known(url):
                 self._known_since.append(url)
             else:
                 self._known_since.clear()
-        return fresh
+        return len(fresh)
 
-    def _meets_frontier(self) -> bool:
-        places = {url: place for place, url in enumerate(self.frontier)}
-        met = [places[url] for url in self._known_since if url in places]
-        return bool(met) and _longest_rise(met) >= min(OVERLAP, len(self.frontier))
+    def _has_news(self, reading: Reading) -> bool:
+        return any(url not in self._known_since for url in reading.urls)
 
-    def _admit_gap(self, behind: Reading | None) -> None:
-        after = self._last.urls[-1] if self._last is not None else None
-        before = behind.urls[0] if behind is not None and behind.urls else None
-        self.gaps.append(Gap(after=after, before=before))
+    # ---- Regions --------------------------------------------------------------------------------
 
+    def _part(self, number: int) -> None:
+        """Close the current region at a gap; the next one begins with page ``number``."""
+        if self.current:
+            self.current.parted = True
+            self.above.append(self.current)
+        self._begin(Region(top=(number - 1) * self._size, depth=(number - 1) * self._size))
 
-def joined(earlier: Reading, later: Reading) -> bool:
-    """Tell whether nothing can lie between two neighbouring pages, as far as the two alone can say.
+    def _begin(self, region: Region) -> None:
+        self.current = region
+        self._last = self._doubted = None
+        self._look_backs = self._barren = 0
+        self._known_since.clear()
+        self._taken.clear()
 
-    An empty page joins nothing: the page before it promised more, so what was there has moved.
-    """
-    if earlier.urls == later.urls:
-        return True
-    first, second = _without_promotion(earlier.urls, later.urls)
-    longest = min(len(first), len(second))
-    if any(first[-size:] == second[:size] for size in range(1, longest + 1)):
-        return True
-    return bool(later.urls) and earlier.total is not None and earlier.total == later.total
+    def _merge(self) -> Step:
+        """Make one of the current region and the one whose beginning it has met."""
+        met = self.below.pop(0)
+        meeting = next(url for url in self._known_since if url in met.newest)
+        place = self.current.depth - len(self._taken) + self._taken.index(meeting)
+        shift = place - met.top - met.newest.index(meeting)
+        for region in (met, *self.below):
+            region.top += shift
+            region.depth += shift
+        met.newest, met.top = self.current.newest, self.current.top
+        self._begin(met)
+        return self._go_on("frontier")
 
+    def _leave(self, reason: Literal["frontier", "end", "failures"]) -> Step:
+        """Leave the current region as it is and take up the one below it."""
+        self._seek = None
+        if self.current:
+            self.above.append(self.current)
+        self._begin(self.below.pop(0) if self.below else Region())
+        return self._go_on(reason)
 
-def _contradict(earlier: Reading, later: Reading) -> bool:
-    """Tell whether the two pages cannot be of one state of the listing: it moved there and back."""
-    if not later.urls:
-        return earlier.has_next is True
-    return None not in {earlier.total, later.total} and earlier.total != later.total
+    def _go_on(self, reason: Literal["frontier", "end", "failures"]) -> Step:
+        """Find the end of the current region again, if there is something behind it."""
+        if not self.current or not self.has_tail:
+            return Step(reason=reason)
+        if self.current.reaches(self.since):
+            if self.current.at_end:
+                self.below.clear()
+            return Step(reason=reason)
+        start = max(1, -(-self.current.depth // self._size))
+        self._seek = Seek(anchors=tuple(self.current.oldest), start=start, tried=self.current.tried)
+        return Step(page=self._seek.page or start)
 
-
-def _without_promotion(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Drop the entries that stand first on both pages: a standing promotion proves no overlap."""
-    same = 0
-    while same < min(len(first), len(second)) and first[same] == second[same]:
-        same += 1
-    return first[same:], second[same:]
-
-
-def _longest_rise(places: Sequence[int]) -> int:
-    """Return the length of the longest increasing subsequence."""
-    tails: list[int] = []
-    for place in places:
-        at = bisect_left(tails, place)
-        tails[at : at + 1] = [place]
-    return len(tails)
+    def _sought(self, seek: Seek, reading: Reading) -> Step:
+        """Look for the end of the current region on a page, and go on behind it once it is found."""
+        place = seek.find(reading, self.is_known)
+        self.current.tried = seek.tried
+        if place is None:
+            if seek.page is None:
+                # All its last entries were deleted. The region is dropped, and the next walk reads through.
+                self._begin(Region())
+                return self._leave(reason="failures")
+            return Step(page=seek.page)
+        self._seek = None
+        self.current.tried, self.current.parted, self.current.since = 0, False, None
+        self.current.depth = (reading.number - 1) * self._size + place
+        self._seen.update(reading.urls[:place])
+        self._last = reading
+        behind = Reading(
+            number=reading.number, urls=reading.urls[place:], total=reading.total, has_next=reading.has_next
+        )
+        self._take(behind.urls)
+        self.current.depth += len(behind.urls)
+        if reading.has_next is False:
+            return self._end(reading)
+        if self.below and self.below[0].begins_in(self._known_since):
+            return self._merge()
+        return Step(page=reading.number + 1)
