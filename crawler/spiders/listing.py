@@ -148,7 +148,8 @@ class ListingSpider(ArticleSpider):
 
     def listing_request(self, number: int) -> Request:
         """Return the request for one page of the listing, at the address the page before gave for it."""
-        address = self.addresses.get(number) or self.site.addresses.page_of(self.listing, number)
+        known = self.addresses.get(2, self.listing) if number > 1 else self.listing
+        address = self.addresses.get(number) or self.site.addresses.page_of(known, number)
         priority = NEAR if self.since is None else FAR
         return self.request(address, self.parse_listing, self.listing_failed, priority=priority, number=number)
 
