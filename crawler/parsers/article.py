@@ -70,7 +70,7 @@ def read_article(page: Page, rules: ArticleRules) -> ArticleParts:
     Raises ParseProblem when no leg finds a title, or none finds a text, or the page is nested past reading.
     """
     metadata = read_metadata(page)
-    told, names = told_titles(page, metadata), site_names(metadata, rules.addresses)
+    told, names = told_titles(page, metadata), site_names(page, metadata, rules.addresses)
     try:
         anatomy = find_anatomy(page.tree, title_forms(told) - names)
         title = read_title(anatomy.headline if anatomy else None, told, names)

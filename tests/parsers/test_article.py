@@ -53,6 +53,7 @@ def meta(name: str, content: str) -> str:
         (linked(headline="A Headline"), "<h1>Something else</h1>", "A Headline", "json-ld"),
         (meta("og:title", "A Headline | X") + meta("og:site_name", "X"), "", "A Headline", "opengraph"),
         ("", "<h1>A Headline</h1>", "A Headline", "headline"),
+        ("<title>A Headline – X</title>", '<h1><a href="/">X</a></h1><h1>A Headline</h1>', "A Headline", "headline"),
         ("<title>The Times - A Headline</title>" + meta("og:site_name", "The Times"), "", "A Headline", "title"),
         ("<title>A – B – The Times</title>" + meta("og:site_name", "The Times"), "", "A – B", "title"),
         ("<title>“It’s open” - X</title>" , "<h1>\"It's open\"</h1>", "\"It's open\"", "headline"),
