@@ -154,6 +154,12 @@ def test_who_wrote_it(page: MakePage, head: str, around: str, names: list[str], 
     assert parts.extracted_by.get("authors") == leg
 
 
+def test_a_link_to_more_posts_is_no_author(page: MakePage) -> None:
+    link = '<a rel="author" href="/author/asel/">{}</a>'
+    under = link.format("Asel Niyazova") + link.format("View more posts")
+    assert [author.name for author in read(page, under=under).authors] == ["Asel Niyazova"]
+
+
 def test_byline_and_account_are_kept_apart(page: MakePage) -> None:
     under = '<p>By Jane Doe</p><a rel="author" href="/author/quietcountry25protonmail-com/">TCA</a>'
     (author,) = read(page, under=under).authors
