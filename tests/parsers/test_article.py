@@ -199,6 +199,15 @@ def test_categories_and_tags_are_sorted_sets(
 # Address
 
 
+def test_labels_of_an_article_whose_headline_stands_above_it(page: MakePage) -> None:
+    footer = (
+        '<footer><a rel="category tag" href="/category/rail/">Rail</a><a rel="tag" href="/tag/ice/">Ice</a></footer>'
+    )
+    html = f"<header><h1>A Headline</h1></header><main><article><div>{TEXT}</div>{footer}</article></main>"
+    article = read_article(page(html, URL), RULES)
+    assert (article.categories, article.tags) == (("Rail",), ("Ice",))
+
+
 @pytest.mark.parametrize(
     ("head", "url", "expected"),
     [
