@@ -102,6 +102,11 @@ def test_a_day_in_words_or_in_the_address_is_better_than_none(page: MakePage) ->
     assert read(page, url="https://example.org/2026/01/14/a-headline/").published_at == "2026-01-14T00:00:00+06:00"
 
 
+def test_a_day_in_words_may_be_a_link(page: MakePage) -> None:
+    article = read(page, over='<h1>A Headline</h1><ul><li><a href="/a-headline/">January 14, 2026</a></li></ul>')
+    assert (article.published_at, article.published_raw) == ("2026-01-14T00:00:00+06:00", "January 14, 2026")
+
+
 @pytest.mark.parametrize(
     "elsewhere",
     [
