@@ -64,6 +64,11 @@ class ArticleParts:
         return "\n\n".join(block.text for block in self.blocks)
 
 
+def is_locked(page: Page) -> bool:
+    """Tell whether the page asks for the password of its article instead of showing it."""
+    return any("post-password-form" in form.get("class", "").split() for form in page.tree.iter("form"))
+
+
 def read_article(page: Page, rules: ArticleRules) -> ArticleParts:
     """Read an article page.
 
