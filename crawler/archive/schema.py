@@ -132,6 +132,8 @@ AGAIN = """
 ALTER TABLE page ADD COLUMN next_try TEXT;
 ALTER TABLE page ADD COLUMN missing_since TEXT;
 CREATE INDEX page_young ON page (published_at) WHERE kind = 'article' AND state = 'done';
+DROP INDEX page_wanted;
+CREATE INDEX page_wanted ON page (id) WHERE kind = 'article' AND state IN ('pending', 'failed', 'quarantined', 'gone');
 CREATE INDEX page_missing ON page (run) WHERE missing_since IS NOT NULL;
 """
 

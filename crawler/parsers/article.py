@@ -64,13 +64,18 @@ class ArticleParts:
         return "\n\n".join(block.text for block in self.blocks)
 
 
+def is_locked(page: Page) -> bool:
+    """Tell whether the page asks for the password of its article instead of showing it."""
+    return any("post-password-form" in form.get("class", "").split() for form in page.tree.iter("form"))
+
+
 def read_article(page: Page, rules: ArticleRules) -> ArticleParts:
     """Read an article page.
 
     Raises ParseProblem when no leg finds a title, or none finds a text, or the page is nested past reading.
     """
     metadata = read_metadata(page)
-    told, names = told_titles(page, metadata), site_names(metadata, rules.addresses)
+    told, names = told_titles(page, metadata), site_names(page, metadata, rules.addresses)
     try:
         anatomy = find_anatomy(page.tree, title_forms(told) - names)
         title = read_title(anatomy.headline if anatomy else None, told, names)

@@ -25,7 +25,7 @@ BOXES = {"section", "div", "ul", "ol"}
 
 def read_body(anatomy: Anatomy, title: str, names: Collection[str]) -> tuple[tuple[Block, ...], list[Picture]]:
     """Return the blocks of the text in order, () when nothing is left of it; and the pictures over and in it."""
-    reader = BlockReader(_noise_of(anatomy.body)).read(anatomy.body)
+    reader = BlockReader(_Noise(anatomy.body)).read(anatomy.body)
     kept = trim(reader.pieces, title, names, is_marked=anatomy.found_by != "generic")
     blocks = tuple(Block(kind=piece.kind, text=piece.text) for piece in kept)
     return blocks, _pictures_over(anatomy) + reader.pictures
@@ -38,7 +38,7 @@ def _pictures_over(anatomy: Anatomy) -> list[Picture]:
     for parent in anatomy.body.iterancestors():
         if element is anatomy.whole:
             break
-        reader = BlockReader(_noise_of(parent, passed={element, *element.itersiblings()})).read(parent)
+        reader = BlockReader(_Noise(parent, passed={element, *element.itersiblings()})).read(parent)
         found = reader.pictures + found
         element = parent
     return found
@@ -49,12 +49,12 @@ def read_fragment(html: str, skip: Callable[[HtmlElement], bool] | None = None) 
     if not html.strip():
         return ()
     root = lxml_html.fragment_fromstring(html, create_parent="div")
-    noise = _noise_of(root)
+    noise = _Noise(root)
     reader = BlockReader(lambda element: noise(element) or (skip is not None and skip(element))).read(root)
     return tuple(Block(kind=piece.kind, text=piece.text) for piece in trim(reader.pieces, "", (), is_marked=True))
 
 
-class _noise_of:  # noqa: N801  # reads as the function it is: a predicate with a memory
+class _Noise:
     """Tells what inside ``root`` is no part of the text, unless it is most of it."""
 
     def __init__(self, root: HtmlElement, passed: Collection[HtmlElement] = ()) -> None:

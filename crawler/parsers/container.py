@@ -50,15 +50,16 @@ def find_anatomy(tree: HtmlElement, titles: set[str]) -> Anatomy | None:
     headline = find_headline(page, titles)
     runs = _runs(page)
     everything = _summed(page, runs)
-    marked = _marked(page, headline, everything)
+    boxes = {"microdata": _by_microdata(page), "selector": _by_mark(page)}
+    marked = _marked(boxes, headline, everything)
     if marked is None:
         # Long comments may hide a short text; leaving out what is no text costs time, so only now.
         prose = _prose(page, runs, everything)
-        marked = _marked(page, headline, prose)
+        marked = _marked(boxes, headline, prose)
     if marked is not None:
         return Anatomy(body=marked[0], found_by=marked[1], headline=headline, whole=_around(marked[0], headline))
     body = _densest(page, headline, prose)
-    if body is None or (_by_mark(page) and prose[body] < ENOUGH):
+    if body is None or (boxes["selector"] and prose[body] < ENOUGH):
         # A marked body without text is an empty article: a biography beside it is not its text.
         return None
     return Anatomy(body=body, found_by="generic", headline=headline, whole=_around(body, headline))
@@ -94,10 +95,10 @@ def _by_mark(page: HtmlElement) -> list[HtmlElement]:
 
 
 def _marked(
-    page: HtmlElement, headline: HtmlElement | None, prose: dict[HtmlElement, int]
+    boxes: dict[str, list[HtmlElement]], headline: HtmlElement | None, prose: dict[HtmlElement, int]
 ) -> tuple[HtmlElement, str] | None:
     """Return the box with the right name that has what the name promises, and which name: names rot."""
-    for found_by, candidates in (("microdata", _by_microdata(page)), ("selector", _by_mark(page))):
+    for found_by, candidates in boxes.items():
         best = max(candidates, key=lambda element: prose.get(element, 0), default=None)
         if best is None or not visible_text(best):
             continue
@@ -198,4 +199,4 @@ def _classed() -> etree.XPath:
 
 @cache
 def _texts() -> etree.XPath:
-    return etree.XPath(".//text()[string-length() >= 12]")
+    return etree.XPath(".//text()[string-length() >= 12][not(parent::script or parent::style)]")

@@ -55,6 +55,7 @@ def find_entries(page: Page, addresses: Addresses) -> tuple[Candidate, ...]:
     titles = list(_titles(page, addresses, page.tree.iter(*HEADINGS)))
     if not titles:
         titles = list(_titles(page, addresses, _lone_links(page.tree)))
+    titles = _with_untitled(page, addresses, titles)
     titles = _in_main(page.tree, titles)
     clusters: dict[HtmlElement | None, list[Candidate]] = defaultdict(list)
     for candidate in _boxed(page.tree, titles):
@@ -68,6 +69,7 @@ class _Title:
     heading: HtmlElement
     link: HtmlElement
     url: str
+    is_named: bool = True
 
 
 def _titles(page: Page, addresses: Addresses, headings: Iterable[HtmlElement]) -> Iterator[_Title]:
@@ -82,6 +84,32 @@ def _titles(page: Page, addresses: Addresses, headings: Iterable[HtmlElement]) -
         url = addresses.canonical(link.get("href") or "", page.url)
         if url and is_article_address(url) and url != here and not _is_aside(heading, own):
             yield _Title(heading=heading, link=link, url=url)
+
+
+def _with_untitled(page: Page, addresses: Addresses, titles: list[_Title]) -> list[_Title]:
+    """Add the posts that WordPress marks as such and a theme shows without a title: asides, mostly."""
+    titled = {element for title in titles for element in title.heading.iterancestors()}
+    found = {title.heading: title for title in titles}
+    own = fold(page.tree.findtext(".//title") or "")
+    for post in page.tree.iter("article", "li", "div"):
+        if post in titled or "hentry" not in post.get("class", "").split() or _is_aside(post, own):
+            continue
+        title = next(_leads(page, addresses, post), None)
+        if title is not None:
+            found[title.heading] = title
+    if len(found) == len(titles):
+        return titles
+    return [found[element] for element in page.tree.iter() if element in found]
+
+
+def _leads(page: Page, addresses: Addresses, post: HtmlElement) -> Iterator[_Title]:
+    """Yield the links of a post that lead to an article and stand outside of its text."""
+    here = split_page(page.url)[0]
+    for link in post.iter("a"):
+        url = addresses.canonical(link.get("href") or "", page.url)
+        is_text = any("entry-content" in element.get("class", "") for element in link.iterancestors())
+        if url and not is_text and url != here and is_article_address(url):
+            yield _Title(heading=link, link=link, url=url, is_named=False)
 
 
 def is_article_address(url: str) -> bool:
@@ -147,7 +175,7 @@ def _boxed(tree: HtmlElement, titles: list[_Title]) -> Iterator[Candidate]:
         root = articles[title.heading]
         if root is None:
             root = _box(title, urls, limits)
-        text = visible_text(title.heading)
+        text = visible_text(title.heading) if title.is_named else ""
         yield Candidate(url=title.url, title=text, heading=title.heading, link=title.link, root=root)
 
 

@@ -91,7 +91,7 @@ def _updated_elements(source: Source) -> Iterator[str]:
 def _written(source: Source) -> Iterator[str]:
     """Yield short texts around the headline that may be a date in words."""
     for element in source.around:
-        if len(element) == 0 and element.tag in {"time", "span", "p", "div"}:
+        if len(element) == 0 and element.tag in {"time", "span", "p", "div", "a"}:
             text = visible_text(element)
             if 6 <= len(text) <= 40 and any(character.isdigit() for character in text):
                 yield text

@@ -45,6 +45,8 @@ class _Link:
     """A link to another page of the same listing."""
 
     element: HtmlElement
+    url: str
+    """Canonical, in the form the site itself gives: plain permalinks know no ``/page/2/``."""
     number: int
     ahead: int
     """Pages from here."""
@@ -62,7 +64,7 @@ def read_pagination(page: Page, addresses: Addresses) -> Pagination:
     for name, strategy in STRATEGIES.items():
         for link in later:
             if strategy(link):
-                return Pagination(next_url=addresses.page_of(here, link.number), next_by=name, is_paged=True)
+                return Pagination(next_url=link.url, next_by=name, is_paged=True)
     return Pagination(is_paged=any(link.ahead for link in links))
 
 
@@ -79,7 +81,7 @@ def _page_links(page: Page, addresses: Addresses, here: str, current: int) -> It
             continue
         listing, number = split_page(url)
         if listing == here and (number > 1 or _is_number_one(element)):
-            yield _Link(element=element, number=number, ahead=number - current)
+            yield _Link(element=element, url=url, number=number, ahead=number - current)
 
 
 def _is_number_one(element: HtmlElement) -> bool:

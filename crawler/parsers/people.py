@@ -28,7 +28,9 @@ SIGN = re.compile(r"\s*\([^)]*\)$")
 """Initials or an agency behind a name."""
 SUFFIX = re.compile(r"\s*(?:\||–|—|·|•| - | on |, \d).*")
 NO_NAME = re.compile(
-    r"(?:https?://|www\.|@)|\d{4}|^(?:admin|administrator|editor|author|guest|anonymous|user)$", re.IGNORECASE
+    r"(?:https?://|www\.|@)|\d{4}|^(?:admin|administrator|editor|author|guest|anonymous|user"
+    r"|(?:(?:view|see|read) )?(?:(?:all|more) )?(?:articles|posts|stories))$",
+    re.IGNORECASE,
 )
 AUTHOR_NAMES = {"author-name", "author", "byline-name", "wp-block-post-author__name", "fn"}
 BYLINE_STARTS = ("by", "written", "posted", "reported", "words", "story", "text")

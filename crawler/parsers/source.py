@@ -44,6 +44,11 @@ class Source:
         """
         return tuple(self._around(self.anatomy.whole))
 
+    @cached_property
+    def _above(self) -> set[HtmlElement]:
+        """What holds the text: a headline may stand outside of the article's own ``<article>``."""
+        return set(self.anatomy.body.iterancestors())
+
     def named(self, prop: str) -> Iterator[HtmlElement]:
         """Yield the elements around the text that carry an ``itemprop``."""
         for element in self.around:
@@ -52,7 +57,7 @@ class Source:
 
     def _around(self, element: HtmlElement) -> Iterator[HtmlElement]:
         for child in element:
-            if not isinstance(child.tag, str) or child.tag in ELSEWHERE:
+            if not isinstance(child.tag, str) or (child.tag in ELSEWHERE and child not in self._above):
                 continue
             is_text = child is self.anatomy.body and child.tag not in WHOLES
             is_box = child.tag in BOXES

@@ -68,8 +68,14 @@ def without_name(text: str, site_names: set[str]) -> str:
     return text
 
 
-def site_names(metadata: Metadata, addresses: Addresses) -> set[str]:
-    """Return the site's names, folded, as far as the page tells them."""
+def site_names(page: Page, metadata: Metadata, addresses: Addresses) -> set[str]:
+    """Return the site's names, folded, as far as the page tells them: what leads home is called so, too."""
     publisher = metadata.resolve(metadata.article.get("publisher"))
     names = [metadata.first("og:site_name", "application-name"), plain(publisher), addresses.host]
+    home = addresses.canonical("/", page.url)
+    for link in page.tree.iter("a"):
+        href = link.get("href") or "#"
+        # Nearly every link of a page names a path: only one without is worth taking apart.
+        if href.rstrip("/").count("/") <= 2 and href[0] not in "#?" and addresses.canonical(href, page.url) == home:
+            names.append(visible_text(link))
     return {fold(name) for name in names if name}

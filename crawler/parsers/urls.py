@@ -60,12 +60,12 @@ class Addresses:
         return host.removeprefix("www.") == self.host.removeprefix("www.") or host in self.aliases
 
     def page_of(self, listing: str, number: int) -> str:
-        """Return the address of page ``number`` of the listing whose first page is at ``listing``."""
+        """Return the address of page ``number`` of the listing that ``listing`` is any page of."""
         if number == 1:
-            return listing
+            return split_page(listing)[0]
         parts = urlsplit(listing)
         if not parts.query:
-            return f"{listing.rstrip('/')}/page/{number}/"
+            return f"{split_page(listing)[0].rstrip('/')}/page/{number}/"
         query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in PAGE_KEYS]
         return urlunsplit(parts._replace(query=_joined([*query, ("paged", str(number))])))
 

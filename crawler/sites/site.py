@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from crawler.errors import ParseProblem
 from crawler.items import Article, Rate, article_id, rate_id
-from crawler.parsers.article import ArticleParts, ArticleRules, read_article
+from crawler.markers import Link
+from crawler.parsers.article import ArticleParts, ArticleRules, is_locked, read_article
 from crawler.parsers.listing import Listing, read_listing
 from crawler.parsers.served import served_day
 from crawler.parsers.text import content_hash, dateline, fold, words
@@ -19,7 +20,6 @@ from crawler.parsers.ticker import read_ticker
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from crawler.markers import Link
     from crawler.page import Page
     from crawler.parsers.urls import Addresses
 
@@ -67,8 +67,12 @@ class Site:
         """Read an article page that ``link`` on a listing led to.
 
         Raises ParseProblem when there is no article on it, or another than the listing's: sites answer an
-        address they no longer know with their home page or with another post.
+        address they no longer know with their home page or with another post. An article behind a password
+        is what the listing says of it.
         """
+        if is_locked(page):
+            # What the listing shows in the place of an excerpt is a notice, too.
+            return self.truncated(Link(url=page.url, title=link.title if link else ""), page.fetched_at)
         rules = ArticleRules(addresses=self.addresses, zone=self.timezone, language=self.language)
         parts = read_article(page, rules)
         if link is not None and not is_same(parts, link):

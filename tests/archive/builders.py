@@ -11,6 +11,7 @@ from typing import Any
 from crawler.archive import Archive
 from crawler.items import Article, Block, Rate, article_id, rate_id
 from crawler.markers import Link, PageEnd
+from crawler.report import Conservation, RunReport, Written
 
 PROJECT = Path(__file__).parents[2]
 SOURCE = "timesca"
@@ -81,6 +82,16 @@ def write(archive: Archive, end: PageEnd, *records: Article | Rate) -> list[Arti
     added = [archive.add(record) for record in records if archive.judge(record) != "unchanged"]
     archive.commit(end)
     return added
+
+
+def run_report(run: str) -> RunReport:
+    return RunReport(
+        run=run, source=SOURCE, spider="timesca", arguments={}, version="1", started_at=STAMP,
+        ended_at=STAMP, seconds=1.5, exit_status=0, name="ok", reason="", line="timesca: ok",
+        counts=Written(articles=0, edited=0, gone=0, rates=0, quarantined=0, unchanged=0), pages={}, requests=1, bytes=1,
+        failures=(), failures_left_out=0, coverage=(), floors={}, published=(),
+        conservation=Conservation(found=0, states={}, asked=0, without_end=0, adds_up=True),
+    )  # fmt: skip
 
 
 def segments(root: Path) -> dict[str, bytes]:

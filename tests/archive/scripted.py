@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.archive.builders import LATEST, address, article, article_end, listing_end, open_archive, rate
+from crawler.archive import runs
+from tests.archive.builders import LATEST, address, article, article_end, listing_end, open_archive, rate, run_report
 
 if TYPE_CHECKING:
     from crawler.archive import Archive
@@ -19,7 +20,7 @@ REJECTED = (5, 9, 21)
 
 
 def crawl(root: Path) -> None:
-    """Do whatever is not done yet, publish all, close."""
+    """Do whatever is not done yet, publish all, report, close."""
     with open_archive(root, publish_records=7, publish_seconds=3600) as archive:
         for url, page in pages().items():
             if archive.page_state(url) in {None, "pending"}:
@@ -27,6 +28,7 @@ def crawl(root: Path) -> None:
                 archive.commit(page(archive))
                 archive.publish_if_due()
         archive.publish()
+        runs.write(archive.folder, run_report(archive.run))
 
 
 def pages() -> dict[str, Callable[[Archive], PageEnd]]:

@@ -73,12 +73,13 @@ def assert_whole(root: Path, whole: dict[str, bytes], before: dict[str, bytes]) 
     assert before.items() <= segments(root).items()
     folder = Folder(root, SOURCE)
     names = sorted(path.name for path in folder.path.iterdir())
-    assert names == ["MANIFEST.json", "articles", "lock", "quarantine", "rates", "state.sqlite"]
+    assert names == ["MANIFEST.json", "articles", "lock", "quarantine", "rates", "runs", "state.sqlite"]
     for kind in KINDS:
         for path in folder.kind(kind).iterdir():
             span = span_of(kind, path.name)
             assert span is not None
             assert verify(path, span).sha256.encode() in folder.manifest.read_bytes()
+    assert [path.name for path in folder.runs.iterdir() if not path.is_symlink()] == ["run-1.json"]
     with open_archive(root) as archive:
         done = ARTICLES - len(REJECTED) + len(EDITED) + 1
         assert archive.counts().pages == {"done": done, "quarantined": len(REJECTED)}

@@ -11,20 +11,12 @@ import pytest
 from crawler.archive import runs
 from crawler.archive.folder import Folder
 from crawler.errors import StorageProblem
-from crawler.report import Conservation, RunReport, Written
-from tests.archive.builders import SOURCE, STAMP
-
-REPORT = RunReport(
-    run="20261124T162218Z-0001", source=SOURCE, spider="timesca", arguments={}, version="1", started_at=STAMP,
-    ended_at=STAMP, seconds=1.5, exit_status=0, name="ok", reason="", line="timesca: ok",
-    counts=Written(articles=0, edited=0, gone=0, rates=0, quarantined=0, unchanged=0), pages={}, requests=1, bytes=1,
-    failures=(), failures_left_out=0, coverage=(), floors={}, published=(),
-    conservation=Conservation(found=0, states={}, asked=0, without_end=0, adds_up=True),
-)  # fmt: skip
+from crawler.report import RunReport
+from tests.archive.builders import SOURCE, run_report
 
 
 def report(number: int, exit_status: int) -> RunReport:
-    return replace(REPORT, run=f"20261124T162218Z-{number:04d}", exit_status=exit_status)
+    return replace(run_report(f"20261124T162218Z-{number:04d}"), exit_status=exit_status)
 
 
 def pointers(folder: Folder) -> tuple[str, str]:
@@ -47,8 +39,8 @@ def test_the_ledger(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["\ud800 half a pair", "a line\u2028two", "nul \x00", "\N{SNOWMAN}"])
 def test_whatever_stands_in_an_argument(tmp_path: Path, text: str) -> None:
     folder = Folder(tmp_path, SOURCE)
-    runs.write(folder, replace(REPORT, arguments={"section": text}))
-    assert json.loads((folder.runs / runs.LATEST).read_text("utf-8"))["run"] == REPORT.run
+    runs.write(folder, replace(report(1, 0), arguments={"section": text}))
+    assert json.loads((folder.runs / runs.LATEST).read_text("utf-8"))["run"] == report(1, 0).run
 
 
 def test_a_report_that_cannot_be_written_leaves_what_was_there(tmp_path: Path) -> None:

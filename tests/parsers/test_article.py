@@ -53,6 +53,7 @@ def meta(name: str, content: str) -> str:
         (linked(headline="A Headline"), "<h1>Something else</h1>", "A Headline", "json-ld"),
         (meta("og:title", "A Headline | X") + meta("og:site_name", "X"), "", "A Headline", "opengraph"),
         ("", "<h1>A Headline</h1>", "A Headline", "headline"),
+        ("<title>A Headline – X</title>", '<h1><a href="/">X</a></h1><h1>A Headline</h1>', "A Headline", "headline"),
         ("<title>The Times - A Headline</title>" + meta("og:site_name", "The Times"), "", "A Headline", "title"),
         ("<title>A – B – The Times</title>" + meta("og:site_name", "The Times"), "", "A – B", "title"),
         ("<title>“It’s open” - X</title>" , "<h1>\"It's open\"</h1>", "\"It's open\"", "headline"),
@@ -99,6 +100,11 @@ def test_a_day_in_words_or_in_the_address_is_better_than_none(page: MakePage) ->
     assert (parts.published_at, parts.published_raw) == ("2026-01-14T00:00:00+06:00", "14 January 2026")
     assert parts.extracted_by["published_at"] == "text+site-zone"
     assert read(page, url="https://example.org/2026/01/14/a-headline/").published_at == "2026-01-14T00:00:00+06:00"
+
+
+def test_a_day_in_words_may_be_a_link(page: MakePage) -> None:
+    article = read(page, over='<h1>A Headline</h1><ul><li><a href="/a-headline/">January 14, 2026</a></li></ul>')
+    assert (article.published_at, article.published_raw) == ("2026-01-14T00:00:00+06:00", "January 14, 2026")
 
 
 @pytest.mark.parametrize(
@@ -153,6 +159,12 @@ def test_who_wrote_it(page: MakePage, head: str, around: str, names: list[str], 
     assert parts.extracted_by.get("authors") == leg
 
 
+def test_a_link_to_more_posts_is_no_author(page: MakePage) -> None:
+    link = '<a rel="author" href="/author/asel/">{}</a>'
+    under = link.format("Asel Niyazova") + link.format("View more posts")
+    assert [author.name for author in read(page, under=under).authors] == ["Asel Niyazova"]
+
+
 def test_byline_and_account_are_kept_apart(page: MakePage) -> None:
     under = '<p>By Jane Doe</p><a rel="author" href="/author/quietcountry25protonmail-com/">TCA</a>'
     (author,) = read(page, under=under).authors
@@ -190,6 +202,15 @@ def test_categories_and_tags_are_sorted_sets(
 
 
 # Address
+
+
+def test_labels_of_an_article_whose_headline_stands_above_it(page: MakePage) -> None:
+    footer = (
+        '<footer><a rel="category tag" href="/category/rail/">Rail</a><a rel="tag" href="/tag/ice/">Ice</a></footer>'
+    )
+    html = f"<header><h1>A Headline</h1></header><main><article><div>{TEXT}</div>{footer}</article></main>"
+    article = read_article(page(html, URL), RULES)
+    assert (article.categories, article.tags) == (("Rail",), ("Ice",))
 
 
 @pytest.mark.parametrize(

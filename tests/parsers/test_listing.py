@@ -138,6 +138,17 @@ def test_the_excerpt_as_published(page: MakePage, teaser: str, excerpt: str | No
     assert read(page, f"<main>{body}</main>").entries[0].excerpt == excerpt
 
 
+def test_a_post_without_a_title_is_an_entry_in_its_place(page: MakePage) -> None:
+    aside = (
+        f'<article class="post hentry"><div class="entry-content"><p>{TEASER} <a href="/else/">Else</a></p></div>'
+        '<footer><a href="/tag/ice/">Ice</a><a href="/two/">Continue reading</a></footer></article>'
+    )
+    one, three = (THEMES["articles"].format(name, TEASER) for name in ("one", "three"))
+    listing = read(page, f"<main><h1>Rail</h1>{one}{aside}{three}</main>")
+    assert found(listing) == list(NAMES)
+    assert listing.entries[1].title == ""
+
+
 def test_a_machine_readable_time_is_kept_with_its_zone(page: MakePage) -> None:
     times = '<time class="updated" datetime="2025-03-01">x</time><time class="published" datetime="{}">x</time>'
     body = cards("articles", ("one",)).replace("<p>", times.format("2025-02-03T10:00:00+06:00") + "<p>")

@@ -70,3 +70,8 @@ def test_links_that_are_no_next_page(page: MakePage, body: str) -> None:
 def test_plain_permalinks_are_paged_by_query(page: MakePage) -> None:
     pagination = read(page, '<a href="/?cat=3&paged=2">2</a>', url="https://example.org/?cat=3")
     assert (pagination.next_url, pagination.next_by) == ("https://example.org/?cat=3&paged=2", "numbers")
+
+
+def test_a_listing_at_the_root_keeps_the_form_of_its_own_links(page: MakePage) -> None:
+    pagination = read(page, '<a class="next" href="/?paged=2">Older posts</a>', url="https://example.org/")
+    assert (pagination.next_url, pagination.next_by) == ("https://example.org/?paged=2", "next-link")

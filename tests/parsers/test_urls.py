@@ -89,6 +89,9 @@ def test_canonical_is_idempotent_and_stays_on_the_site(href: str) -> None:
         ("https://example.org/", 2, "https://example.org/page/2/"),
         ("https://example.org/?cat=3", 2, "https://example.org/?cat=3&paged=2"),
         ("https://example.org/?cat=3&paged=9", 2, "https://example.org/?cat=3&paged=2"),
+        ("https://example.org/?paged=2", 3, "https://example.org/?paged=3"),
+        ("https://example.org/latest/page/2/", 3, "https://example.org/latest/page/3/"),
+        ("https://example.org/latest/page/2/", 1, "https://example.org/latest/"),
     ],
 )
 def test_the_address_of_a_listings_page(listing: str, number: int, expected: str) -> None:
