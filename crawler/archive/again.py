@@ -30,8 +30,8 @@ GONE_HASH = bytes(32)
 
 # An article that answered 404 before it was ever had is asked for once or twice more: listings run ahead.
 OPEN = (
-    "kind = 'article' AND (state IN ('pending', 'failed', 'quarantined') "
-    f"OR state = 'gone' AND last_ok IS NULL AND tries BETWEEN 1 AND {AT_ONCE})"
+    "kind = 'article' AND state IN ('pending', 'failed', 'quarantined', 'gone') "
+    f"AND (state <> 'gone' OR last_ok IS NULL AND tries BETWEEN 1 AND {AT_ONCE})"
 )
 
 

@@ -32,6 +32,8 @@ FAILPOINTS = (
     "rebuild.built",
     "rebuild.cleared",
     "rebuild.placed",
+    "report.written",
+    "report.placed",
 )
 """Every step, in the order in which a run can reach them."""
 

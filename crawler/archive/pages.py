@@ -30,8 +30,8 @@ ON CONFLICT (url) DO UPDATE SET
     etag = CASE excluded.state WHEN 'done' THEN excluded.etag ELSE etag END,
     last_modified = CASE excluded.state WHEN 'done' THEN excluded.last_modified ELSE last_modified END,
     run = excluded.run,
-    title = CASE WHEN excluded.state IN ('done', 'gone') THEN NULL ELSE title END,
-    excerpt = CASE WHEN excluded.state IN ('done', 'gone') THEN NULL ELSE excerpt END
+    title = CASE excluded.state WHEN 'done' THEN NULL ELSE title END,
+    excerpt = CASE excluded.state WHEN 'done' THEN NULL ELSE excerpt END
 """
 
 

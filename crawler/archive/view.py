@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from crawler.archive.state import Database
 
 UNWELL = "state IN ('failed', 'quarantined', 'blocked')"
+# Listings shift: a page number that failed is another page by now, and what it hid is told as a gap.
+UNWELL_NOW = f"{UNWELL} AND (kind = 'article' OR run = (SELECT max(run) FROM page))"  # noqa: S608  # a constant
 
 # Numbers of one pair that are the newest: by the printed day, and within it by the last look.
 NEWEST_RATES = """
@@ -67,21 +69,22 @@ class View:
 
     def failures(self, *, run: str | None = None, limit: int) -> tuple[tuple[FailedPage, ...], int]:
         """Return the pages that could not be had or read, of one run or of all, and how many more there are."""
-        where = f"{UNWELL} AND ? IN (run, '')"
+        where, which = (UNWELL_NOW, ()) if run is None else (f"{UNWELL} AND run = ?", (run,))
         rows = self._db.rows(
             f"SELECT url, kind, state, reason, tries FROM page WHERE {where} ORDER BY id LIMIT ?",  # noqa: S608
-            run or "", limit,
+            *which, limit,
         )  # fmt: skip
         told = tuple(
             FailedPage(url=url, kind=kind, state=state, reason=reason, tries=tries)
             for url, kind, state, reason, tries in rows
         )
-        return told, self._one(f"SELECT count(*) FROM page WHERE {where}", run or "") - len(told)  # noqa: S608
+        return told, self._one(f"SELECT count(*) FROM page WHERE {where}", *which) - len(told)  # noqa: S608
 
     def without_end(self, addresses: Iterable[str], *, run: str) -> Iterator[str]:
         """Yield those of the addresses to whose page the run wrote no end."""
         for address in addresses:
-            if self._db.row("SELECT 1 FROM page WHERE url = ? AND run = ?", clean(address), run) is None:
+            ended = "SELECT 1 FROM page WHERE url = ? AND run = ? AND state <> 'pending'"
+            if self._db.row(ended, clean(address), run) is None:
                 yield address
 
     def last_published(self) -> dict[str, int]:

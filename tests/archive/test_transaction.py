@@ -51,7 +51,7 @@ def test_found_addresses_are_pending_oldest_find_first_and_carry_what_the_listin
 
 @pytest.mark.parametrize(
     ("state", "still_wanted"),
-    [("done", False), ("gone", False), ("blocked", False), ("failed", True), ("quarantined", True)],
+    [("done", False), ("gone", True), ("blocked", False), ("failed", True), ("quarantined", True)],
 )
 def test_states_that_are_tried_again(archive: Archive, state: str, still_wanted: bool) -> None:
     write(archive, listing_end("one"))
