@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
-from crawler.errors import CrawlerError, UsageProblem
+from crawler.errors import CrawlerError, Interrupted, UsageProblem
 from crawler.extensions.watch import RunWatch
 from crawler.outcome import Outcome
 
@@ -49,23 +49,25 @@ class Command(ScrapyCrawl):
             _refuse(f"there is no spider {args[0]}; there are {names}")
         finished = self.crawler_process.crawl(crawler, **opts.spargs)
         assert isinstance(finished, asyncio.Task)
-        ended: list[BaseException | None] = []
-        finished.add_done_callback(lambda task: ended.append(task.exception()))
         self.crawler_process.start()
-        outcome = _outcome(crawler, args[0], *ended)
+        outcome = _outcome(crawler, args[0], finished)
         self.exitcode = outcome.status
         if outcome.status or outcome.has_news:
             print(outcome.line, file=sys.stderr)
 
 
-def _outcome(crawler: Crawler, name: str, error: BaseException | None = None) -> Outcome:
-    """Return what RunWatch told at the end of the run, with the exception that ended it, if one did."""
+def _outcome(crawler: Crawler, name: str, finished: asyncio.Task[None]) -> Outcome:
+    """Return what RunWatch told at the end of the run, with what else ended it."""
     outcome = None
     # Raised where the crawl failed before its extensions were set up.
     with suppress(RuntimeError):
         watch = crawler.get_extension(RunWatch)
         outcome = watch and watch.outcome
     outcome = outcome or Outcome(source=getattr(crawler.spider, "source", name))
+    if not finished.done() or finished.cancelled():
+        # Scrapy stops everything where it stands. What is committed waits for the next run.
+        return replace(outcome, stats=crawler.stats.get_stats(), problems=(Interrupted("at once, by a second signal"),))
+    error = finished.exception()
     if isinstance(error, CrawlerError):
         return replace(outcome, problems=(*outcome.problems, error))
     if error is not None:

@@ -88,8 +88,8 @@ def run_report(run: str) -> RunReport:
     return RunReport(
         run=run, source=SOURCE, spider="timesca", arguments={}, version="1", started_at=STAMP,
         ended_at=STAMP, seconds=1.5, exit_status=0, name="ok", reason="", line="timesca: ok",
-        counts=Written(articles=0, edited=0, gone=0, rates=0, quarantined=0, unchanged=0), pages={}, requests=1, bytes=1,
-        failures=(), failures_left_out=0, coverage=(), floors={}, published=(),
+        counts=Written(articles=0, edited=0, gone=0, rates=0, quarantined=0, unchanged=0), pages={}, requests=1,
+        bytes=1, failures=(), failures_left_out=0, coverage=(), floors={}, published=(),
         conservation=Conservation(found=0, states={}, asked=0, without_end=0, adds_up=True),
     )  # fmt: skip
 

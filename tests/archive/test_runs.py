@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from crawler.archive import runs
 from crawler.archive.folder import Folder
 from crawler.errors import StorageProblem
-from crawler.report import RunReport
 from tests.archive.builders import SOURCE, run_report
+
+if TYPE_CHECKING:
+    from crawler.report import RunReport
 
 
 def report(number: int, exit_status: int) -> RunReport:
