@@ -66,6 +66,8 @@ class FailedPage:
     """Why, in a few words."""
     tries: int
     """Tries in a row that failed."""
+    next_try: str | None
+    """Not before this time (UTC); null where the next run asks again, or, of a blocked one, when a listing shows it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -71,12 +71,12 @@ class View:
         """Return the pages that could not be had or read, of one run or of all, and how many more there are."""
         where, which = (UNWELL_NOW, ()) if run is None else (f"{UNWELL} AND run = ?", (run,))
         rows = self._db.rows(
-            f"SELECT url, kind, state, reason, tries FROM page WHERE {where} ORDER BY id LIMIT ?",  # noqa: S608
+            f"SELECT url, kind, state, reason, tries, next_try FROM page WHERE {where} ORDER BY id LIMIT ?",  # noqa: S608
             *which, limit,
         )  # fmt: skip
         told = tuple(
-            FailedPage(url=url, kind=kind, state=state, reason=reason, tries=tries)
-            for url, kind, state, reason, tries in rows
+            FailedPage(url=url, kind=kind, state=state, reason=reason, tries=tries, next_try=next_try)
+            for url, kind, state, reason, tries, next_try in rows
         )
         return told, self._one(f"SELECT count(*) FROM page WHERE {where}", *which) - len(told)  # noqa: S608
 

@@ -136,7 +136,8 @@ def _rows(each: Status) -> Iterator[tuple[str, str]]:
             ),
         )
     for page in each.failures:
-        yield "failure", f"{page['url']}: {page['state']}, {page['reason']} (tries: {page['tries']})"
+        again = "" if page["next_try"] is None else f", next try {page['next_try']}"
+        yield "failure", f"{page['url']}: {page['state']}, {page['reason']} (tries: {page['tries']}{again})"
     if each.failures_left_out:
         yield "failure", f"and {each.failures_left_out} more"
     for gate in each.withheld:

@@ -223,7 +223,9 @@ class ListingSpider(CanarySpider):
 
     def position(self) -> dict[str, object]:
         """Return what the next walk is to know of the listing."""
-        return regions.dump(self.walk.regions, total=self.walk.total, read_at=self.read_at)
+        return regions.dump(
+            self.walk.regions, total=self.walk.total, page_size=self.walk.page_size, read_at=self.read_at
+        )
 
     def new_walk(self) -> Walk:
         """Return the walk that goes on from what earlier runs left; a full one begins anew."""

@@ -64,9 +64,16 @@ def load(position: dict[str, Any] | None) -> list[Region]:
     return [Region(**region) for region in (position or {}).get("regions", [])]
 
 
-def dump(regions: Sequence[Region], *, total: int | None = None, read_at: str | None = None) -> dict[str, Any]:
-    """Return what the archive is to keep: also the entries that the site states, and when page 1 was read."""
-    return {"regions": [asdict(region) for region in regions], "total": total, "read_at": read_at}
+def dump(
+    regions: Sequence[Region], *, total: int | None = None, page_size: int | None = None, read_at: str | None = None
+) -> dict[str, Any]:
+    """Return what the archive is to keep: also the entries that the site states and shows, and when page 1 was read."""
+    return {
+        "regions": [asdict(region) for region in regions],
+        "total": total,
+        "page_size": page_size,
+        "read_at": read_at,
+    }
 
 
 def _longest_rise(places: Sequence[int]) -> int:

@@ -74,6 +74,11 @@ class Walk:
         return sum(region.parted for region in self.regions)
 
     @property
+    def page_size(self) -> int:
+        """The most entries that a page has shown."""
+        return self._size
+
+    @property
     def is_head(self) -> bool:
         """Whether the walk is still on its way from page 1 to what earlier runs knew."""
         return self._seek is None and not self.above and bool(self.below)

@@ -137,6 +137,31 @@ def test_what_it_shows(scrapy: Any, replica: Replica) -> None:
     assert any("\tcoverage\t" in line for line in plain)
 
 
+def test_a_walk_that_was_limited_says_what_is_left(scrapy: Any, replica: Replica) -> None:
+    server = replica(articles=60)
+    assert crawl(scrapy, server, "-a", "pages=3").returncode == 0
+    (listing,) = told(scrapy)["coverage"]
+    assert (listing["complete"], listing["pages_left"], listing["gaps"]) == (False, 7, [])
+    assert listing["back_to"]["published_at"]
+    assert listing["sentence"].endswith(", 7 pages left")
+
+
+def test_a_gap_is_told_with_the_articles_around_it(scrapy: Any, replica: Replica) -> None:
+    server = replica(articles=60)
+    server.site.faults.add("status", "/latest/page/4/", status=500)
+    assert crawl(scrapy, server).returncode == 10
+    (listing,) = told(scrapy)["coverage"]
+    posts = sorted(server.site.posts, key=lambda post: post.published, reverse=True)
+    assert [(gap["after"]["url"], gap["before"]["url"]) for gap in listing["gaps"]] == [(posts[17].url, posts[24].url)]
+    assert any("\tgap\t" in line for line in status(scrapy).stdout.splitlines())
+    (failure,) = told(scrapy)["failures"]
+    assert failure["url"] == "https://timesca.com/latest/page/4/"
+    server.site.faults.clear()
+    assert crawl(scrapy, server).returncode == 0
+    shown = told(scrapy)
+    assert (shown["coverage"][0]["complete"], shown["coverage"][0]["gaps"], shown["failures"]) == (True, [], [])
+
+
 def test_a_table_on_a_terminal(scrapy: Any, replica: Replica) -> None:
     assert crawl(scrapy, replica(articles=6)).returncode == 0
     ours, theirs = pty.openpty()
