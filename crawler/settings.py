@@ -23,6 +23,10 @@ CONTACT = ""
 # Seconds after which a run stops cleanly, with exit status 11; 0 for no limit. Six hours: a hundred times what an
 # update takes, and a first walk that needs longer is taken up by the next run.
 MAX_RUN_SECONDS = 6 * 60 * 60
+# Seconds after which a run ends by itself and leaves the rest to the next one; 0 for to the end.
+CRAWL_BUDGET = 0
+# Ages in days at which an article is fetched again, to catch edits.
+REVISIT_DAYS = [1, 3, 7, 30]
 
 # ---- Politeness -----------------------------------------------------------------------------------
 # Default: Scrapy's own. crawler/politeness.py adds CONTACT.

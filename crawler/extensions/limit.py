@@ -1,4 +1,4 @@
-"""The maximum run time: a run that hangs or goes on for ever must not keep the next ones out."""
+"""Limits of a run's time: one for runs that hang or never end, one for runs that are to be short."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ if TYPE_CHECKING:
     from typing import Self
 
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
 TIME_IS_UP = "max_run_seconds"
-"""The name of this end, as Scrapy's close reasons go."""
+"""Name of an end that interrupts: the run should have been over long before."""
+BUDGET_IS_SPENT = "crawl_budget"
+"""Name of an end that was asked for: the next run goes on."""
+LIMITS = {"MAX_RUN_SECONDS": TIME_IS_UP, "CRAWL_BUDGET": BUDGET_IS_SPENT}
 
 
 class RunLimit:
-    """Stops the crawl gracefully after MAX_RUN_SECONDS: what is being downloaded is still committed."""
+    """Stops the crawl gracefully when the nearer limit is reached: what is being downloaded is still committed."""
 
-    def __init__(self, crawler: Crawler, seconds: float) -> None:
+    def __init__(self, crawler: Crawler, seconds: float, reason: str) -> None:
         self.crawler = crawler
         self.seconds = seconds
+        self.reason = reason
         self._timer: asyncio.TimerHandle | None = None
         self._stopping: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read the setting; raise ConfigurationProblem for what is no number of seconds."""
-        setting = crawler.settings["MAX_RUN_SECONDS"]
-        try:
-            seconds = float(setting or 0)
-        except (TypeError, ValueError):
-            seconds = -1
-        if not 0 <= seconds < float("inf"):
-            raise ConfigurationProblem(f"MAX_RUN_SECONDS must be a number of seconds, 0 for no limit, not {setting!r}")
-        if seconds == 0:
+        """Read the settings; raise ConfigurationProblem for what is no number of seconds."""
+        limits = [(seconds_of(crawler.settings, name), reason) for name, reason in LIMITS.items()]
+        seconds, reason = min(((seconds, reason) for seconds, reason in limits if seconds), default=(0, ""))
+        if not seconds:
             raise NotConfigured
-        limit = cls(crawler, seconds)
+        limit = cls(crawler, seconds, reason)
         crawler.signals.connect(limit.opened, signals.spider_opened)
         crawler.signals.connect(limit.closed, signals.spider_closed)
         return limit
@@ -58,4 +58,16 @@ class RunLimit:
         engine = self.crawler.engine
         assert engine is not None
         # Kept, or the task could be collected before it has run.
-        self._stopping = asyncio.ensure_future(engine.close_spider_async(reason=TIME_IS_UP))
+        self._stopping = asyncio.ensure_future(engine.close_spider_async(reason=self.reason))
+
+
+def seconds_of(settings: BaseSettings, name: str) -> float:
+    """Return a setting that is a number of seconds, 0 for no limit; raise ConfigurationProblem for anything else."""
+    value = settings[name]
+    try:
+        seconds = float(value or 0)
+    except (TypeError, ValueError):
+        seconds = -1
+    if not 0 <= seconds < float("inf"):
+        raise ConfigurationProblem(f"{name} must be a number of seconds, 0 for no limit, not {value!r}")
+    return seconds
