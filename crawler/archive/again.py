@@ -64,7 +64,7 @@ def wanted(db: Database, now: str) -> list[Link]:
     return [Link(url=url, title=title or "", excerpt=excerpt) for url, title, excerpt in rows]
 
 
-def revisits(db: Database, days: Sequence[int], now: datetime) -> list[Link]:
+def revisits(db: Database, days: Sequence[float], now: datetime) -> list[Link]:
     """Return the articles that have passed one of the ages ``days`` since they were last fetched."""
     if not days:
         return []
@@ -78,7 +78,7 @@ def revisits(db: Database, days: Sequence[int], now: datetime) -> list[Link]:
     return [Link(url=url) for url, published, fetched in rows if _is_due(published, fetched, days, now)]
 
 
-def _is_due(published: str, fetched: str, days: Sequence[int], now: datetime) -> bool:
+def _is_due(published: str, fetched: str, days: Sequence[float], now: datetime) -> bool:
     born, seen = datetime.fromisoformat(published), datetime.fromisoformat(fetched)
     return any(seen < born + timedelta(days=age) <= now for age in days)
 

@@ -152,7 +152,7 @@ class Archive:
         """Return the articles found and not yet had, oldest find first; failed ones once their pause is over."""
         return again.wanted(self._db, self._now())
 
-    def revisits(self, days: Sequence[int]) -> list[Link]:
+    def revisits(self, days: Sequence[float]) -> list[Link]:
         """Return the articles, newest first, that have passed one of the ages ``days`` since they were fetched."""
         return again.revisits(self._db, days, self._clock())
 

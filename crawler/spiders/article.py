@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from crawler.errors import ConfigurationProblem
 from crawler.markers import Link, PageEnd, PageState, Quarantined
 from crawler.spiders.base import SiteSpider
 from crawler.spiders.failures import understand
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from scrapy.http import Request, Response
+    from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
     from crawler.spiders.base import Ledger
@@ -44,11 +46,15 @@ class ArticleSpider(SiteSpider):
 
     def revisit_requests(self) -> Iterator[Request]:
         """Yield a request for every known article whose age calls for another look; unchanged pages cost a header."""
-        for link in self.archive.revisits(self.settings.getlist("REVISIT_DAYS")):
+        for link in self.archive.revisits(revisit_days(self.settings)):
             if link.url not in self.asked:
                 self.asked.add(link.url)
                 headers = conditions(self.archive, link.url)
                 yield self.request(link.url, self.parse_article, self.article_failed, headers=headers, link=link)
+
+    def check(self, settings: BaseSettings) -> None:
+        """Raise ConfigurationProblem for ages that are none."""
+        revisit_days(settings)
 
     @page_transaction
     def parse_article(self, response: Response, *, address: str, link: Link) -> Iterator[Any]:
@@ -85,6 +91,15 @@ class ArticleSpider(SiteSpider):
         """Keep the reason; the page is tried again by the next run."""
         yield Quarantined(url=address, reason=reason)
         yield PageEnd(url=address, kind="article", state="quarantined", reason=reason)
+
+
+def revisit_days(settings: BaseSettings) -> list[float]:
+    """Return the ages at which articles are fetched again; raise ConfigurationProblem for what is no age."""
+    try:
+        return [float(day) for day in settings.getlist("REVISIT_DAYS")]
+    except (TypeError, ValueError):
+        setting = settings["REVISIT_DAYS"]
+        raise ConfigurationProblem(f"REVISIT_DAYS must be ages in days, like 1,3,7,30, not {setting!r}") from None
 
 
 def conditions(ledger: Ledger, url: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
     from crawler.markers import Canary, Link
     from crawler.sites.site import Site
@@ -43,7 +44,7 @@ class Ledger(Protocol):
     def canary(self) -> Canary | None:
         """Return the known article that this run is to fetch again, if there is one."""
 
-    def revisits(self, days: Sequence[int]) -> Iterable[Link]:
+    def revisits(self, days: Sequence[float]) -> Iterable[Link]:
         """Return the articles that are due to be fetched again, at the ages in ``days``."""
 
     def validators(self, url: str) -> tuple[str | None, str | None]:
@@ -78,7 +79,11 @@ class SiteSpider(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.given = kwargs
         politeness.apply(crawler.settings, spider.origin or spider.entry)
+        spider.check(crawler.settings)
         return spider
+
+    def check(self, settings: BaseSettings) -> None:
+        """Raise ConfigurationProblem for a setting that this spider cannot work with."""
 
     @property
     @abstractmethod
