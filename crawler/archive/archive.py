@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from crawler.archive import again, canary, failpoints, floors, manifest, pages, publish, quarantine, records, recovery
+from crawler.archive import again, failpoints, floors, manifest, pages, publish, quarantine, records, recovery
 from crawler.archive.boundary import opening
-from crawler.archive.counts import Counts, count
 from crawler.archive.folder import Folder, make_durable
 from crawler.archive.health import Seen
+from crawler.archive.ledger import Ledger
 from crawler.archive.lines import tidy
 from crawler.archive.lock import Lock
-from crawler.archive.view import View
 from crawler.items import Article, Rate, article_id
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from crawler.archive.records import Verdict
     from crawler.archive.state import Database
     from crawler.items import Record
-    from crawler.markers import Canary, Link, PageEnd
+    from crawler.markers import PageEnd
 
 
 def utc_now() -> datetime:
@@ -44,7 +43,7 @@ class _OpenPage:
     seen: Seen = field(default_factory=Seen)
 
 
-class Archive:
+class Archive(Ledger):
     """The store of one source, held by one process from open() to close().
 
     Whatever begin() … commit() enclose becomes durable together or not at all. StorageProblem out of
@@ -63,11 +62,8 @@ class Archive:
         publish_seconds: float,
         minima: Mapping[str, float],
     ) -> None:
-        self.folder = folder
-        self.run = run
+        super().__init__(folder, db, run=run, clock=clock)
         self._lock = lock
-        self._db = db
-        self._clock = clock
         self._publish_records = publish_records
         self._publish_seconds = publish_seconds
         self._last_published = monotonic()
@@ -125,52 +121,6 @@ class Archive:
             self._db.close()
         finally:
             self._lock.release()
-
-    # ---- What is known ------------------------------------------------------------------------
-
-    def page_state(self, url: str) -> str | None:
-        """Return pending, done, gone, failed, quarantined or blocked; None for an unknown address."""
-        return pages.state(self._db, url)
-
-    def published_at(self, url: str) -> str | None:
-        """Return when the article at the address was published, as far as its page said."""
-        return pages.published_at(self._db, url)
-
-    def is_wanted(self, url: str) -> bool:
-        """Tell whether the article at the address is still to be had, and its pause is over if it failed."""
-        return again.is_wanted(self._db, url, self._now())
-
-    def is_listed(self, listing: str, url: str) -> bool:
-        """Tell whether the listing has shown the address."""
-        return pages.is_listed(self._db, listing, url)
-
-    def validators(self, url: str) -> tuple[str | None, str | None]:
-        """Return ETag and Last-Modified of the copy of a page that was had last."""
-        return pages.validators(self._db, url)
-
-    def pending(self) -> list[Link]:
-        """Return the articles found and not yet had, oldest find first; failed ones once their pause is over."""
-        return again.wanted(self._db, self._now())
-
-    def revisits(self, days: Sequence[float]) -> list[Link]:
-        """Return the articles, newest first, that have passed one of the ages ``days`` since they were fetched."""
-        return again.revisits(self._db, days, self._clock())
-
-    def walk(self, listing: str) -> dict[str, object] | None:
-        """Return what the last walk over the listing left behind; None if there was none."""
-        return pages.walk(self._db, listing)
-
-    def canary(self) -> Canary | None:
-        """Return the article that this run is to fetch again; None where there is none yet."""
-        return canary.choose(self._db, self.folder.path.name, self.run)
-
-    def counts(self) -> Counts:
-        """Count addresses and records. Reads the table of addresses through: once a run, not once a page."""
-        return count(self._db)
-
-    def view(self) -> View:
-        """Return the questions that a report asks."""
-        return View(self._db)
 
     # ---- One transaction a page ---------------------------------------------------------------
 
@@ -315,6 +265,3 @@ class Archive:
             listed_at = pages.listed_at(self._db, page.url, article.url)
             if listed_at != article.listed_at:
                 records.rewrite(self._db, replace(article, listed_at=listed_at))
-
-    def _now(self) -> str:
-        return self._clock().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

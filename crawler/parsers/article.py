@@ -10,7 +10,7 @@ from crawler.parsers.body import read_body
 from crawler.parsers.container import find_anatomy
 from crawler.parsers.entries import find_entries
 from crawler.parsers.fields import read_address, read_excerpt, read_language
-from crawler.parsers.images import read_images
+from crawler.parsers.images import read_images, shows_media
 from crawler.parsers.labels import read_labels
 from crawler.parsers.metadata import read_metadata
 from crawler.parsers.moments import MODIFIED, read_moment, read_published
@@ -22,6 +22,7 @@ from crawler.parsers.tree import says_nothing
 if TYPE_CHECKING:
     from crawler.items import Author, Block, Image
     from crawler.page import Page
+    from crawler.parsers.container import Anatomy
     from crawler.parsers.urls import Addresses
 
 
@@ -70,9 +71,9 @@ def is_locked(page: Page) -> bool:
 
 
 def read_article(page: Page, rules: ArticleRules) -> ArticleParts:
-    """Read an article page.
+    """Read an article page; one whose marked body is pictures alone has no blocks.
 
-    Raises ParseProblem when no leg finds a title, or none finds a text, or the page is nested past reading.
+    Raises ParseProblem when no leg finds a title, or none finds a body, or the page is nested past reading.
     """
     metadata = read_metadata(page)
     told, names = told_titles(page, metadata), site_names(page, metadata, rules.addresses)
@@ -106,11 +107,16 @@ def _is_listing(source: Source, addresses: Addresses) -> bool:
     return len(inside) > 1
 
 
+def _is_pictures(anatomy: Anatomy) -> bool:
+    """Tell whether the page itself marks as its article's body what is pictures or films and no text."""
+    return anatomy.found_by != "generic" and shows_media(anatomy.body)
+
+
 def _assemble(source: Source, addresses: Addresses, title: tuple[str, str]) -> ArticleParts:
     metadata, page = source.metadata, source.page
     authors, authors_by = read_authors(source)
     blocks, pictures = read_body(source.anatomy, title[0], [author.name for author in authors])
-    if not blocks or (len(blocks) == 1 and says_nothing(title[0])):
+    if not blocks and not _is_pictures(source.anatomy) or (len(blocks) < 2 and says_nothing(title[0])):
         raise ParseProblem(NO_TEXT)
     url = read_address(page, metadata, addresses, title[0])
     published, modified = read_published(source), read_moment(source, MODIFIED)
@@ -119,7 +125,7 @@ def _assemble(source: Source, addresses: Addresses, title: tuple[str, str]) -> A
     images, images_by = read_images(pictures, metadata, page.url)
     by = {
         "title": title[1],
-        "text": source.anatomy.found_by,
+        "text": source.anatomy.found_by if blocks else None,
         "url": url[1],
         "authors": authors_by,
         "published_at": published and published[1],

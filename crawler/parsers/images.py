@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from crawler.items import Image
+from crawler.parsers.tree import is_furniture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +22,7 @@ SOURCES = ("data-orig-file", "data-lazy-src", "data-src", "data-original", "src"
 """Where the address stands, the most exact first: pictures that load late have a place-holder in ``src``."""
 NO_PICTURE = re.compile(r"avatar|gravatar|emoji|smiley|spinner|placeholder|blank\.gif|pixel|logo|icon", re.IGNORECASE)
 ALT = re.compile(r"divider|.{2,80}['’]s avatar", re.IGNORECASE)
+PLAYERS = ("video", "audio", "iframe", "embed", "object")
 SMALLEST = 64
 """Pixels; anything smaller is a symbol."""
 SIZED = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)|-scaled(?=\.\w+$)")
@@ -41,6 +44,19 @@ def read_images(pictures: Iterable[Picture], metadata: Metadata, base: str) -> t
             unique = dict.fromkeys(url for each in addresses if (url := _absolute(each, base)))
             return tuple(Image(url=url) for url in unique), name
     return (), None
+
+
+def shows_media(body: HtmlElement) -> bool:
+    """Tell whether there is a picture in the body, or something to play, that is no furniture."""
+    return any(
+        (element.tag != "img" or _address(element, "https://any.example/") is not None)
+        and not any(is_furniture(outer) for outer in _boxes(element, body))
+        for element in body.iter("img", *PLAYERS)
+    )
+
+
+def _boxes(element: HtmlElement, body: HtmlElement) -> Iterable[HtmlElement]:
+    return takewhile(lambda outer: outer is not body, (element, *element.iterancestors()))
 
 
 def _address(element: HtmlElement, base: str) -> str | None:

@@ -75,7 +75,7 @@ ARTICLE_RULES: dict[str, Callable[[Article], bool]] = {
     "url is no web address": lambda a: _is_web_address(a.url),
     "title is empty": lambda a: bool(a.title.strip()),
     "title is longer than a title": lambda a: len(a.title) <= TITLE_LIMIT,
-    "text is empty": lambda a: a.truncated or bool(a.text.strip()),
+    "text is empty": lambda a: a.truncated or bool(a.text.strip() or a.images),
     "published_at has no zone or is no time": lambda a: _is_zoned(a.published_at),
     "modified_at has no zone or is no time": lambda a: _is_zoned(a.modified_at),
     "text was read with the wrong character set": lambda a: a.text.count("\ufffd") * 200 <= len(a.text),

@@ -276,6 +276,54 @@ def test_a_page_without_an_article_is_a_problem_in_one_line(page: MakePage, html
     assert "\n" not in str(caught.value)
 
 
+PICTURE = '<figure><img src="/khorog.jpg" width="640"><figcaption>Khorog in May</figcaption></figure>'
+FILM = '<figure><video controls src="/film.mp4"></video></figure>'
+AROUND = f"<div id='comments'>{TEXT}{TEXT}</div><aside><img src='/other.jpg' width='640'></aside>"
+
+
+@pytest.mark.parametrize("around", ["", f"<p>{BIOGRAPHY}</p>", AROUND])
+@pytest.mark.parametrize(
+    ("marks", "inside", "images"),
+    [
+        ("class='entry-content'", PICTURE, ["khorog"]),
+        ("class='entry-content wp-block-post-content'", f"<div>{PICTURE}{PICTURE}</div>", ["khorog"]),
+        ("itemprop='articleBody'", PICTURE, ["khorog"]),
+        ("class='entry-content'", "<p><a href='/khorog.jpg'><img src='/khorog-300x200.jpg'></a></p>", ["khorog-300x200"]),
+        ("class='entry-content'", FILM, ["shared"]),
+    ],
+)  # fmt: skip
+def test_a_body_of_pictures_alone_is_an_article_without_text(
+    page: MakePage, marks: str, inside: str, images: list[str], around: str
+) -> None:
+    head = meta("og:image", "https://example.org/shared.jpg")
+    article = f"<article><h1>A Headline</h1><div {marks}>{inside}</div></article>"
+    parts = read_article(page(f"<html><head>{head}</head><body>{article}{around}</body></html>"), RULES)
+    assert (parts.title, parts.text, parts.blocks) == ("A Headline", "", ())
+    assert [image.url for image in parts.images] == [f"https://example.org/{name}.jpg" for name in images]
+    assert "text" not in parts.extracted_by
+
+
+EMPTY = (
+    "",
+    "<img class='spinner' src='/wait.gif'>",
+    "<img src='/dot.gif' width='1' height='1'>",
+    f"<div class='sharedaddy'>{PICTURE}</div>",
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(f"<div class='entry-content'>{inside}</div>" for inside in EMPTY),
+        f"<div class='x7f3'>{PICTURE}</div>",
+        f"<div class='entry-content'>{PICTURE}</div><div class='entry-content'>{FILM}</div>",
+    ],
+)
+def test_an_empty_body_is_no_article_of_pictures(page: MakePage, body: str) -> None:
+    with pytest.raises(ParseProblem):
+        read_article(page(f"<html><body><article><h1>A Headline</h1>{body}</article></body></html>"), RULES)
+
+
 @given(st.text(alphabet="<>/=\"' abdhiprtu1\n&;!-", max_size=300))
 def test_no_markup_breaks_the_reader(page: MakePage, soup: str) -> None:
     try:

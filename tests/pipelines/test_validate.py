@@ -10,7 +10,7 @@ import pytest
 from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
 
-from crawler.items import Article, Rate
+from crawler.items import Article, Image, Rate
 from crawler.markers import Quarantined
 from crawler.pipelines.validate import Validate
 
@@ -35,6 +35,7 @@ def stats() -> MemoryStatsCollector:
         ARTICLE,
         RATE,
         replace(ARTICLE, text="", truncated=True),
+        replace(ARTICLE, text="", images=(Image(url="https://example.org/pic.jpg"),)),
         replace(ARTICLE, published_at=None, modified_at="2026-11-24T15:00:00Z"),
         replace(RATE, change_pct="2.23", site_date=None),
         SimpleNamespace(somebody="else's item"),

@@ -48,9 +48,7 @@ class MovingListing:
             self.removed.add(self.posts.pop(place))
 
 
-def run(
-    walk: Walk, listing: MovingListing, changes: list[tuple[str, int]] | None = None
-) -> tuple[set[str], str, int]:
+def run(walk: Walk, listing: MovingListing, changes: list[tuple[str, int]] | None = None) -> tuple[set[str], str, int]:
     """Walk to the end, one change of the listing before each request; give what was seen, why it ended, requests."""
     pending = list(changes or [])
     seen: set[str] = set()
@@ -97,7 +95,7 @@ def test_without_a_stated_total_every_page_is_proved_by_a_look_back() -> None:
     walk = Walk([], never)
     seen, _, requests = run(walk, MovingListing(posts(20), states_total=False))
     assert seen == set(posts(20))
-    assert (not walk.gaps)
+    assert not walk.gaps
     assert requests == 4 + 3
 
 
@@ -127,7 +125,7 @@ def test_one_removed_post_makes_the_walk_read_the_page_before_again() -> None:
     walk = Walk([], never)
     seen, _, requests = run(walk, listing, [("add", 0), ("remove", 2)])
     assert seen == set(posts(30))
-    assert (not walk.gaps)
+    assert not walk.gaps
     assert requests == 5 + 1
 
 
@@ -301,7 +299,7 @@ def test_a_budget_spreads_the_work_over_runs(budget: int, states_total: bool) ->
     listing = MovingListing(posts(200), states_total=states_total)
     known: set[str] = set()
     regions: list[Region] = []
-    for run in range(150):
+    for run in range(150):  # noqa: B007  # asked for below
         walk = Walk(regions, frozenset(known).__contains__)
         some_pages(walk, listing, known, budget, [])
         regions = keep(walk)
@@ -323,7 +321,7 @@ def test_run_after_run_everything_that_stayed_is_known(
     listing = MovingListing(posts(90), promoted=promoted)
     known: set[str] = set()
     regions: list[Region] = []
-    for run in range(80):
+    for run in range(80):  # noqa: B007  # asked for below
         walk = Walk(regions, frozenset(known).__contains__)
         some_pages(walk, listing, known, budget, changes.pop()[:budget] if changes else [])
         regions = keep(walk)
