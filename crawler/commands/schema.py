@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
+from crawler.commands import say
 from crawler.errors import UsageProblem
 from crawler.schema import RECORDS, record_schema
 
@@ -36,4 +37,4 @@ class Command(ScrapyCommand):
             self.exitcode = UsageProblem.exit_status
             return
         shown = record_schema(args[0]) if args else {name: record_schema(name) for name in RECORDS}
-        print(json.dumps(shown, indent=2, ensure_ascii=False))
+        say(json.dumps(shown, indent=2, ensure_ascii=False))

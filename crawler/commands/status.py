@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.commands import say
 from crawler.errors import StorageProblem, UsageProblem
 from crawler.outcome import one_line
 from crawler.status import STATUS_SCHEMA, Status, is_archive, sources, status, utc_now
@@ -64,7 +65,7 @@ class Command(ScrapyCommand):
             print(f"storage: {error}", file=sys.stderr)
             self.exitcode = StorageProblem.exit_status
             return
-        print(_json(found) if opts.json else "\n\n".join(map(_text, found)) or f"no archives in {root}/")
+        say(_json(found) if opts.json else "\n\n".join(map(_text, found)) or f"no archives in {root}/")
         old = [] if limit is None else list(_too_old(found, limit, opts.max_age, root))
         for complaint in old:
             print(complaint, file=sys.stderr)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from crawler.errors import ParseProblem
 from crawler.parsers.body import read_body
-from crawler.parsers.container import find_anatomy
+from crawler.parsers.container import find_anatomy, find_pictured
 from crawler.parsers.entries import find_entries
 from crawler.parsers.fields import read_address, read_excerpt, read_language
-from crawler.parsers.images import read_images, shows_media
+from crawler.parsers.images import read_images
 from crawler.parsers.labels import read_labels
 from crawler.parsers.metadata import read_metadata
 from crawler.parsers.moments import MODIFIED, read_moment, read_published
@@ -22,7 +22,6 @@ from crawler.parsers.tree import says_nothing
 if TYPE_CHECKING:
     from crawler.items import Author, Block, Image
     from crawler.page import Page
-    from crawler.parsers.container import Anatomy
     from crawler.parsers.urls import Addresses
 
 
@@ -107,16 +106,17 @@ def _is_listing(source: Source, addresses: Addresses) -> bool:
     return len(inside) > 1
 
 
-def _is_pictures(anatomy: Anatomy) -> bool:
-    """Tell whether the page itself marks as its article's body what is pictures or films and no text."""
-    return anatomy.found_by != "generic" and shows_media(anatomy.body)
+def _is_pictures(source: Source) -> bool:
+    """Tell whether what the page itself marks as its article's body is pictures or films."""
+    pictured = find_pictured(source.page.tree)
+    return pictured is not None and pictured[0] is source.anatomy.body
 
 
 def _assemble(source: Source, addresses: Addresses, title: tuple[str, str]) -> ArticleParts:
     metadata, page = source.metadata, source.page
     authors, authors_by = read_authors(source)
     blocks, pictures = read_body(source.anatomy, title[0], [author.name for author in authors])
-    if not blocks and not _is_pictures(source.anatomy) or (len(blocks) < 2 and says_nothing(title[0])):
+    if not (blocks or _is_pictures(source)) or (len(blocks) < 2 and says_nothing(title[0])):
         raise ParseProblem(NO_TEXT)
     url = read_address(page, metadata, addresses, title[0])
     published, modified = read_published(source), read_moment(source, MODIFIED)

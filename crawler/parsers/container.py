@@ -60,13 +60,20 @@ def find_anatomy(tree: HtmlElement, titles: set[str]) -> Anatomy | None:
     if marked is not None:
         return Anatomy(body=marked[0], found_by=marked[1], headline=headline, whole=_around(marked[0], headline))
     body = _densest(page, headline, prose)
-    shown = _pictured(boxes)
+    shown = find_pictured(page)
     if body is None or ((boxes["selector"] or shown) and prose[body] < ENOUGH):
         # A marked body without text is pictures alone or an empty article: a biography beside it is not its text.
-        return shown and Anatomy(
-            body=shown[0], found_by=shown[1], headline=headline, whole=_around(shown[0], headline)
-        )
+        return shown and Anatomy(body=shown[0], found_by=shown[1], headline=headline, whole=_around(shown[0], headline))
     return Anatomy(body=body, found_by="generic", headline=headline, whole=_around(body, headline))
+
+
+def find_pictured(page: HtmlElement) -> tuple[HtmlElement, str] | None:
+    """Find the page's only box with the right name if it shows pictures or films, and which name: several are others'."""
+    for found_by, candidates in (("microdata", _by_microdata(page)), ("selector", _by_mark(page))):
+        outer = [box for box in candidates if not any(other in candidates for other in box.iterancestors())]
+        if len(outer) == 1 and shows_media(outer[0]):
+            return outer[0], found_by
+    return None
 
 
 def find_headline(page: HtmlElement, titles: set[str]) -> HtmlElement | None:
@@ -109,15 +116,6 @@ def _marked(
         # A short article may stand beside long teasers, but not in one box with them.
         if prose.get(best, 0) >= CONFIRMED * prose.get(_around(best, headline), 0):
             return best, found_by
-    return None
-
-
-def _pictured(boxes: dict[str, list[HtmlElement]]) -> tuple[HtmlElement, str] | None:
-    """Return the page's only box with the right name if it shows pictures or films; several are a listing's."""
-    for found_by, candidates in boxes.items():
-        outer = [box for box in candidates if not any(other in candidates for other in box.iterancestors())]
-        if len(outer) == 1 and shows_media(outer[0]):
-            return outer[0], found_by
     return None
 
 

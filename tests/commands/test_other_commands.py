@@ -86,3 +86,12 @@ def test_fixture_without_a_case_folder(scrapy: Any, tmp_path: Path) -> None:
     run = scrapy("fixture", "--refresh", str(tmp_path / "nothing"))
     assert run.returncode == 64
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("command", ["schema", "status"])
+def test_a_reader_that_has_read_enough_is_no_error(scrapy: Any, command: str) -> None:
+    process = scrapy.start(command, "-s", f"ARCHIVE_DIR={scrapy.data}")
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    assert process.wait(timeout=30) == 0

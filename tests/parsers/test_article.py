@@ -288,7 +288,7 @@ AROUND = f"<div id='comments'>{TEXT}{TEXT}</div><aside><img src='/other.jpg' wid
         ("class='entry-content'", PICTURE, ["khorog"]),
         ("class='entry-content wp-block-post-content'", f"<div>{PICTURE}{PICTURE}</div>", ["khorog"]),
         ("itemprop='articleBody'", PICTURE, ["khorog"]),
-        ("class='entry-content'", "<p><a href='/khorog.jpg'><img src='/khorog-300x200.jpg'></a></p>", ["khorog-300x200"]),
+        ("class='entry-content'", "<p><a href='/a/'><img src='/khorog.jpg'></a></p>", ["khorog"]),
         ("class='entry-content'", FILM, ["shared"]),
     ],
 )  # fmt: skip
