@@ -68,7 +68,7 @@ def find_anatomy(tree: HtmlElement, titles: set[str]) -> Anatomy | None:
 
 
 def find_pictured(page: HtmlElement) -> tuple[HtmlElement, str] | None:
-    """Find the page's only box with the right name if it shows pictures or films, and which name: several are others'."""
+    """Find the page's only box with the right name if it shows pictures or films, and which name that is."""
     for found_by, candidates in (("microdata", _by_microdata(page)), ("selector", _by_mark(page))):
         outer = [box for box in candidates if not any(other in candidates for other in box.iterancestors())]
         if len(outer) == 1 and shows_media(outer[0]):
