@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 from math import ceil
 from typing import Any
@@ -50,7 +51,11 @@ def _regions(position: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
 
 
 def _begin(region: Mapping[str, Any], published_at: Dates) -> Place | None:
-    return _place(region["newest"][0], published_at) if region.get("newest") else None
+    if not region.get("newest"):
+        return None
+    # A sticky post stands above newer ones.
+    top, *others = (_place(url, published_at) for url in region["newest"])
+    return max((top, *others), key=_moment) if top.published_at else top
 
 
 def _end(region: Mapping[str, Any], published_at: Dates) -> Place | None:
@@ -59,6 +64,10 @@ def _end(region: Mapping[str, Any], published_at: Dates) -> Place | None:
 
 def _place(url: str, published_at: Dates) -> Place:
     return Place(url=url, published_at=published_at(url))
+
+
+def _moment(place: Place) -> datetime:
+    return datetime.fromisoformat(place.published_at) if place.published_at else datetime.min.replace(tzinfo=UTC)
 
 
 def _pages_left(last: Mapping[str, Any], position: Mapping[str, Any]) -> int | None:

@@ -13,7 +13,7 @@ LISTING = "https://example.org/latest/"
 
 
 def region(newest: str, oldest: str, **more: Any) -> dict[str, Any]:
-    return {"newest": [newest, "n2"], "oldest": ["o1", oldest], "top": 0, "depth": 12, "at_end": False} | more
+    return {"newest": [newest, "n"], "oldest": ["o1", oldest], "top": 0, "depth": 12, "at_end": False} | more
 
 
 def of(position: dict[str, Any]) -> Coverage:
@@ -30,6 +30,20 @@ def test_one_region_to_the_end_is_complete() -> None:
     assert (covered.complete, covered.pages_left, covered.gaps) == (True, 0, ())
     assert (covered.newest, covered.back_to) == (place("a"), place("bb"))
     assert covered.sentence == "continuous from a (2025-01-01) back to bb (2025-01-02), complete"
+
+
+@pytest.mark.parametrize(
+    ("dates", "newest"),
+    [
+        ({"sticky": "2025-01-01T00:00:00Z", "b": "2025-03-02T00:30:00+06:00", "c": "2025-03-01T20:00:00Z"}, "c"),
+        ({"sticky": None, "b": "2025-03-02T00:00:00Z"}, "sticky"),
+        ({"sticky": "2025-01-01T00:00:00Z", "b": None}, "sticky"),
+    ],
+)
+def test_what_sticks_to_the_top_is_not_the_newest(dates: dict[str, str | None], newest: str) -> None:
+    position = {"regions": [{"newest": list(dates), "oldest": ["o"], "at_end": True}]}
+    (covered,) = coverage({LISTING: position}, dates.get)
+    assert covered.newest == Place(url=newest, published_at=dates[newest])
 
 
 def test_one_region_to_a_day_is_complete_since_it() -> None:
