@@ -137,7 +137,7 @@ class Archive(Ledger):
         record = tidy(record)
         verdict = records.judge(self._db, record)
         if self._page is not None:
-            self._page.seen.look(record)
+            self._page.seen.look(record, is_emptied=records.is_emptied(self._db, record))
         if isinstance(record, Rate) and verdict == "unchanged" and self._page is not None:
             with self._step():
                 records.observe(self._db, record)

@@ -40,14 +40,17 @@ class Seen:
     """Complete articles by id, whether they say something new or not."""
     added: set[str] = field(default_factory=set)
     """Ids of those that do."""
+    emptied: set[str] = field(default_factory=set)
+    """Ids of those that had a text before."""
     has_rates: bool = False
 
-    def look(self, record: Record) -> None:
+    def look(self, record: Record, *, is_emptied: bool) -> None:
         """Take a record into account; one that is no reading of an article's page counts for nothing."""
         if not isinstance(record, Article):
             self.has_rates = True
         elif not record.truncated and record.change != "gone":
             self.articles[record.id] = record
+            self.emptied |= {record.id} if is_emptied else set()
 
 
 @dataclass
@@ -96,7 +99,10 @@ def findings(end: PageEnd, seen: Seen, before: str | None) -> Iterator[Finding]:
         # Once a page: one that never shows rates must not speak again in every run.
         yield "rates", seen.has_rates, ""
     for article in seen.articles.values():
-        yield from _of_article(article, is_new=article.id in seen.added)
+        if article.id in seen.emptied:
+            yield "text", 0, "its text is gone"
+        else:
+            yield from _of_article(article, is_new=article.id in seen.added)
 
 
 def _of_article(article: Article, *, is_new: bool) -> Iterator[Finding]:

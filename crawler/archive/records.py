@@ -31,6 +31,13 @@ def judge(db: Database, record: Record) -> Verdict:
     return "edited" if completes or content_hash != bytes.fromhex(record.content_hash) else "unchanged"
 
 
+def is_emptied(db: Database, record: Record) -> bool:
+    """Tell an article whose page has lost the text it had: that is never an edit."""
+    if not isinstance(record, Article) or record.truncated or not is_blank(record):
+        return False
+    return db.row("SELECT 1 FROM article WHERE id = ? AND NOT is_empty", bytes.fromhex(record.id)) is not None
+
+
 def known_rate(db: Database, rate: Rate) -> bytes | None:
     """Return the id under which the observation is stored already, None if it is new.
 

@@ -99,6 +99,26 @@ def test_the_few_words_around_an_empty_article_are_no_text(tmp_path: Path) -> No
         assert len(archive.pending()) == 6, "they are tried again"
 
 
+def test_texts_that_pages_have_lost_are_missed_and_not_overwritten(tmp_path: Path) -> None:
+    with a_run(tmp_path, 1) as archive:
+        add(archive, "a", 20)
+        add(archive, "picture", 2, text="", word_count=0)
+        assert archive.publish(last=True) == 22
+    before = segments(tmp_path)
+    with a_run(tmp_path, 2) as archive:
+        # A body of pictures alone that is known as such says nothing against the site.
+        add(archive, "picture", 2, text="", word_count=0)
+        archive.publish(last=True)
+        assert archive.watch.report()["metrics"]["text"] == {"have": 2, "of": 2, "floor": 0.7, "learned": False}
+    with a_run(tmp_path, 3) as archive:
+        add(archive, "a", 6, text="", word_count=0)
+        assert archive.publish(last=True) == 0
+        (line,) = complaints(archive)
+    assert line.startswith("text: 0 of 6")
+    assert "its text is gone" in line
+    assert segments(tmp_path) == before
+
+
 def test_pages_that_were_unreadable_before_say_nothing_new(tmp_path: Path) -> None:
     with a_run(tmp_path, 1) as archive:
         add(archive, "a", 20)
