@@ -32,7 +32,7 @@ crawl: $(READY)
 
 test: $(READY)
 	@echo "== pytest: everything but the acceptance runs"
-	@$(BIN)/python -m pytest -m "not acceptance"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not acceptance"
 
 acceptance: $(READY)
 	@echo "== pytest: the acceptance runs of the real command"
