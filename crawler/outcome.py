@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from crawler.errors import CrawlerError
 
@@ -39,8 +39,8 @@ class Outcome:
     """The pipelines' counts: ``records/…`` and ``pages/…``."""
     problems: tuple[CrawlerError, ...] = ()
     """What ended the run early, or befell its entry page."""
-    gaps: int = 0
-    """Places where neighbouring listing pages could not be joined."""
+    gaps: Sequence[str] = ()
+    """Entries behind which the next listing page could not be had or joined."""
     bugs: int = 0
     """Exceptions that nobody raised on purpose."""
     unaccounted: tuple[str, ...] = ()
@@ -93,7 +93,7 @@ class Outcome:
             f"{self._count('records/rates')} new rates",
             f"{failed} pages failed" if failed else "",
             f"{self._quarantined} quarantined" if self._quarantined else "",
-            f"{self.gaps} gaps possible" if self.gaps else "",
+            f"{len(self.gaps)} gaps possible, behind {one_line(self.gaps[0])}" if self.gaps else "",
             f"in {self.seconds:.1f} s",
         ]
 

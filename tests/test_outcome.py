@@ -28,8 +28,8 @@ DONE = {"records/articles": 3, "records/rates": 5, "pages/done": 4}
         (Outcome(source="s", stats=DONE | {"pages/failed": 1}), 10),
         (Outcome(source="s", stats=DONE | {"records/quarantined": 1}), 10),
         (Outcome(source="s", stats=DONE | {"pages/quarantined": 1}), 10),
-        (Outcome(source="s", stats=DONE, gaps=1), 10),
-        (Outcome(source="s", stats=DONE, problems=(Interrupted("x"),), gaps=1), 11),
+        (Outcome(source="s", stats=DONE, gaps=["https://x/a/"]), 10),
+        (Outcome(source="s", stats=DONE, problems=(Interrupted("x"),), gaps=["https://x/a/"]), 11),
         (Outcome(source="s", stats=DONE, problems=(Interrupted("x"), SiteChanged("y"))), 12),
         (Outcome(source="s", problems=(Refused("x"), Unreachable("y"))), 13),
         (Outcome(source="s", problems=(Unreachable("x"),)), 14),
@@ -56,10 +56,10 @@ def test_never_what_python_and_argparse_use() -> None:
 
 def test_the_line_counts() -> None:
     stats = DONE | {"records/edited": 2, "pages/failed": 1, "records/quarantined": 1}
-    line = Outcome(source="timesca", seconds=3.21, stats=stats, gaps=1).line
+    line = Outcome(source="timesca", seconds=3.21, stats=stats, gaps=["https://x/a/"]).line
     assert line == (
         "timesca: partial: 3 new articles, 2 edited, 5 new rates, 1 pages failed, 1 quarantined, "
-        "1 gaps possible, in 3.2 s"
+        "1 gaps possible, behind https://x/a/, in 3.2 s"
     )
 
 

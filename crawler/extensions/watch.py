@@ -89,7 +89,7 @@ class RunWatch:
             seconds=time.monotonic() - self.began,
             stats=self.crawler.stats.get_stats(),
             problems=tuple(problems),
-            gaps=walk.gaps if walk is not None else 0,
+            gaps=walk.gaps if walk is not None else (),
             bugs=self.bugs,
             unaccounted=self._unaccounted(session) if session is not None and reason == FINISHED else (),
         )

@@ -69,9 +69,9 @@ class Walk:
         return [region for region in (*self.above, self.current, *self.below) if region]
 
     @property
-    def gaps(self) -> int:
-        """Places where something may be missing although it was asked for."""
-        return sum(region.parted for region in self.regions)
+    def gaps(self) -> list[str]:
+        """The entries behind which something may be missing although it was asked for."""
+        return [region.oldest[-1] for region in self.regions if region.parted]
 
     @property
     def page_size(self) -> int:
