@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -22,7 +22,7 @@ def coverage(walks: Mapping[str, Mapping[str, Any]], published_at: Dates) -> tup
 
 
 def _of_listing(listing: str, position: Mapping[str, Any], published_at: Dates) -> Coverage:
-    regions = _regions(position)
+    regions = [region for region in position.get("regions", ()) if region.get("newest")]
     # A gap at the far end has nothing behind it yet: the last stretch ended where a page could not be had.
     gaps = [Gap(after=_end(a, published_at), before=_begin(b, published_at)) for a, b in pairwise(regions)]
     if regions and regions[-1].get("parted"):
@@ -38,16 +38,6 @@ def _of_listing(listing: str, position: Mapping[str, Any], published_at: Dates) 
         pages_left=_pages_left(last, position) if regions else None,
         gaps=tuple(gaps),
     )
-
-
-def _regions(position: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    if "regions" in position:
-        return [region for region in position["regions"] if region.get("newest")]
-    if not position.get("newest"):
-        return []
-    # As version 0.1 kept it: only a walk without gaps, to the end or to a day, left anything behind.
-    since = position.get("since")
-    return [{"newest": position["newest"], "oldest": [], "at_end": since is None, "since": since}]
 
 
 def _begin(region: Mapping[str, Any], published_at: Dates) -> Place | None:

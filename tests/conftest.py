@@ -7,11 +7,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from crawler.page import Page
 
 PROJECT = Path(__file__).parent.parent
 
@@ -113,3 +116,14 @@ def replica() -> Iterator[Callable[..., Any]]:
     yield make
     for server in running:
         server.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def page() -> Callable[..., Page]:
+    """Make a page: ``page("<p>…</p>", url="https://example.org/a/")``."""
+
+    def make(html: str | bytes, url: str = "https://example.org/a-headline/") -> Page:
+        body = html if isinstance(html, bytes) else html.encode("utf-8")
+        return Page(url=url, body=body, encoding="utf-8", fetched_at=datetime(2026, 1, 15, 6, 0, tzinfo=UTC))
+
+    return make

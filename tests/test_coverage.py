@@ -81,12 +81,6 @@ def test_a_page_that_could_not_be_had_at_the_far_end_is_a_gap_too() -> None:
     assert covered.gaps == (Gap(after=place("bb"), before=None),)
 
 
-@pytest.mark.parametrize("since", [None, "2025-01-01"])
-def test_what_an_older_version_left_behind_is_one_region(since: str | None) -> None:
-    covered = of({"newest": ["a", "b"], "since": since})
-    assert (covered.complete, covered.back_to, covered.gaps) == (True, None, ())
-
-
 @pytest.mark.parametrize("position", [{}, {"regions": []}, {"newest": []}])
 def test_nothing_walked_is_nothing_proved(position: dict[str, Any]) -> None:
     covered = of(position)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.errors import ParseProblem
-from crawler.items import Article, Rate, article_id, rate_id
-from crawler.markers import Link
+from crawler.items import RATE_SCHEMA, Article, Rate, article_id, rate_id
+from crawler.markers import Link, Quarantined
 from crawler.parsers.article import ArticleParts, ArticleRules, is_locked, read_article
 from crawler.parsers.listing import Listing, read_listing
 from crawler.parsers.served import served_day
 from crawler.parsers.text import content_hash, dateline, fold, words
-from crawler.parsers.ticker import read_ticker
+from crawler.parsers.ticker import Ticker, read_ticker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,10 +107,16 @@ class Site:
             parser=PARSER,
         )
 
-    def read_rates(self, page: Page) -> tuple[Rate, ...]:
-        """Read the exchange rates that the page shows; () where the site, or this page, has none."""
-        quotes = read_ticker(page).quotes if self.has_ticker else ()
-        if not quotes:
+    def read_rates(self, page: Page) -> tuple[Rate | Quarantined, ...]:
+        """Read the exchange rates that the page shows; () where the site, or this page, has none.
+
+        A pair whose repeats disagree is no rate: it goes to quarantine.
+        """
+        ticker = read_ticker(page) if self.has_ticker else Ticker()
+        return (*self._rates(ticker, page), *(_contradiction(pair, page) for pair in ticker.conflicts))
+
+    def _rates(self, ticker: Ticker, page: Page) -> tuple[Rate, ...]:
+        if not ticker.quotes:
             return ()
         site_date, seen_at = served_day(page), _utc(page.fetched_at)
         day = site_date or seen_at[:10]
@@ -129,7 +135,7 @@ class Site:
                 extracted_by={"value": "ticker"},
                 parser=PARSER,
             )
-            for quote in quotes
+            for quote in ticker.quotes
         )
 
     def _article(
@@ -171,6 +177,12 @@ def is_same(parts: ArticleParts, link: Link) -> bool:
         return True
     announced, found = (set(fold(title).lower().split()) for title in (link.title, parts.title))
     return 2 * len(announced & found) >= min(len(announced), len(found))
+
+
+def _contradiction(pair: str, page: Page) -> Quarantined:
+    return Quarantined(
+        url=page.url, reason=f"{pair}: the repeats of the ticker disagree", record={"schema": RATE_SCHEMA, "pair": pair}
+    )
 
 
 def _utc(moment: datetime) -> str:

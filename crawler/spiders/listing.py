@@ -51,7 +51,8 @@ class ListingSpider(CanarySpider):
     ) -> None:
         super().__init__(**rest)
         self.mode = arguments.mode(mode)
-        self.since = arguments.since(since)
+        day = arguments.since(since)
+        self.since = day.isoformat() if day else None
         self.pages = arguments.pages(pages)
         self.listing = self.site.listing(arguments.section(section) if section else self.site.start)
         self.pages_read = 0
@@ -139,8 +140,7 @@ class ListingSpider(CanarySpider):
         """
         known = self.archive.walk(self.listing) or {}
         found = regions.load(known)
-        since = self.since.isoformat() if self.since else None
-        is_whole = len(found) == 1 and found[0].reaches(since) and self.mode in {"update", "head"}
+        is_whole = len(found) == 1 and found[0].reaches(self.since) and self.mode in {"update", "head"}
         read_at = known.get("read_at")
         if not is_whole or not read_at or datetime.now(UTC) - datetime.fromisoformat(str(read_at)) > TRUSTED:
             return {}
@@ -183,7 +183,7 @@ class ListingSpider(CanarySpider):
         if self.since is None or not entries:
             return False
         days = [entry.published_at or self.archive.published_at(entry.url) for entry in entries]
-        return all(day is not None and day[:10] < self.since.isoformat() for day in days)
+        return all(day is not None and day[:10] < self.since for day in days)
 
     def listing_request(self, number: int, *, soon: bool = False, headers: dict[str, str] | None = None) -> Request:
         """Return the request for one page of the listing, at the address the page before gave for it."""
@@ -233,7 +233,7 @@ class ListingSpider(CanarySpider):
         return Walk(
             below=known,
             is_known=functools.partial(self.archive.is_listed, self.listing),
-            since=self.since.isoformat() if self.since else None,
+            since=self.since,
             has_tail=self.mode != "head",
         )
 

@@ -34,7 +34,7 @@ class Step:
     page: int | None = None
     again: bool = False
     """The page was read before and is to be read anew, soon."""
-    reason: Literal["", "frontier", "end", "since", "pages", "budget", "failures"] = ""
+    reason: Literal["", "frontier", "end", "since", "pages", "failures"] = ""
 
 
 @dataclass

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.errors import ParseProblem
-from crawler.items import article_id, rate_id
-from crawler.markers import Link
+from crawler.items import Rate, article_id, rate_id
+from crawler.markers import Link, Quarantined
 from crawler.page import Page
 from crawler.sites.timesca import TIMESCA
 
@@ -131,3 +131,11 @@ def test_an_origin_is_the_same_site_under_another_name() -> None:
     assert local.addresses.canonical("http://127.0.0.1:8000/a-headline", "https://timesca.com/") == URL
     assert local.source == "timesca"
     assert TIMESCA.addresses.canonical("http://127.0.0.1:8000/a-headline", "https://timesca.com/") is None
+
+
+def test_a_pair_whose_repeats_disagree_is_quarantined_and_the_others_are_read(page: MakePage) -> None:
+    *rates, rejected = TIMESCA.read_rates(page(ARTICLE.replace(PAIRS[0], "KGS/USD = 0.01154 0%", 1), URL))
+    assert [rate.base for rate in rates if isinstance(rate, Rate)] == ["KZT", "TJS", "UZS", "TMT"]
+    assert isinstance(rejected, Quarantined)
+    assert (rejected.url, rejected.reason) == (URL, "KGS/USD: the repeats of the ticker disagree")
+    assert rejected.record["schema"] == "rate/1"
