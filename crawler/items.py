@@ -109,7 +109,9 @@ class Article:
     word_count: int = 0
     """Words in ``text``."""
     truncated: bool = False
-    """True when only a listing's excerpt could be had."""
+    """True when the text is not the whole: only a listing's excerpt, or some of its pages, could be had."""
+    client_rendered: bool = False
+    """True when the page leaves its text to a script, so that what is here is less than a browser shows."""
     content_hash: str
     """SHA-256 over folded title and text: equal while only white space or quotes change."""
     listed_at: tuple[str, ...] = ()

@@ -13,6 +13,8 @@ from w3lib.encoding import html_to_unicode
 if TYPE_CHECKING:
     from lxml import html as lxml_html
 
+    from crawler.items import WarcPointer
+
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
@@ -28,6 +30,8 @@ class Page:
     """Aware, UTC."""
     encoding: str | None = None
     content_type: str = "text/html"
+    warc: WarcPointer | None = None
+    """Where these bytes are kept, if they are."""
 
     @cached_property
     def text(self) -> str:

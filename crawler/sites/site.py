@@ -80,7 +80,7 @@ class Site:
         excerpt, extracted_by = parts.excerpt, dict(parts.extracted_by)
         if excerpt is None and link is not None and link.excerpt:
             excerpt, extracted_by["excerpt"] = link.excerpt, "listing"
-        return self._article(parts, page.fetched_at, excerpt=excerpt, extracted_by=extracted_by)
+        return self._article(parts, page, excerpt=excerpt, extracted_by=extracted_by)
 
     def truncated(self, link: Link, fetched_at: datetime) -> Article:
         """Return what a listing's entry alone says of an article whose page cannot be had.
@@ -133,20 +133,21 @@ class Site:
                 observed_at=seen_at,
                 site_date=site_date,
                 extracted_by={"value": "ticker"},
+                warc=page.warc,
                 parser=PARSER,
             )
             for quote in ticker.quotes
         )
 
     def _article(
-        self, parts: ArticleParts, fetched_at: datetime, *, excerpt: str | None, extracted_by: dict[str, str]
+        self, parts: ArticleParts, page: Page, *, excerpt: str | None, extracted_by: dict[str, str]
     ) -> Article:
         text = parts.text
         return Article(
             id=article_id(self.source, parts.url),
             source=self.source,
             url=parts.url,
-            crawled_at=_utc(fetched_at),
+            crawled_at=_utc(page.fetched_at),
             title=parts.title,
             text=text,
             blocks=parts.blocks,
@@ -163,6 +164,7 @@ class Site:
             word_count=words(text),
             content_hash=content_hash(parts.title, text),
             extracted_by=extracted_by,
+            warc=page.warc,
             parser=PARSER,
         )
 

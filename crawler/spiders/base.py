@@ -134,4 +134,5 @@ class SiteSpider(scrapy.Spider):
             fetched_at=datetime.now(UTC),
             encoding=response.encoding,
             content_type=content_type,
+            warc=response.meta.get("warc"),
         )
