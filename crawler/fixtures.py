@@ -61,7 +61,7 @@ def load(folder: Path) -> Case:
 
 def read(case: Case) -> dict[str, Any]:
     """Read the case with today's parsers; the values are plain JSON."""
-    site = site_named(case.source, case.page.url)
+    site = site_named(case.source, case.page.url).as_of(case.page.fetched_at)
     values: dict[str, Any] = {"rates": [asdict(rate) for rate in site.read_rates(case.page)]}
     if case.kind == "article":
         values["article"] = asdict(site.read_article(case.page))

@@ -48,11 +48,18 @@ class Site:
     """Whether its pages carry exchange rates."""
     floors: Mapping[str, float] = field(default_factory=lambda: ANY_SITE)
     """What its pages have at least, until its own history tells."""
+    earlier: tuple[tuple[datetime, Site], ...] = ()
+    """How its pages were to be read before a moment, oldest first: a redesign must not cost the pages stored before it."""
 
     def at(self, origin: str) -> Site:
         """Return the same site for pages that come from ``origin``, whose host is one of its names then."""
         aliases = self.addresses.aliases | {urlsplit(origin).netloc}
-        return replace(self, addresses=replace(self.addresses, aliases=aliases))
+        earlier = tuple((until, site.at(origin)) for until, site in self.earlier)
+        return replace(self, addresses=replace(self.addresses, aliases=aliases), earlier=earlier)
+
+    def as_of(self, moment: datetime) -> Site:
+        """Return the site as pages fetched at this moment are to be read: whoever reads stored pages asks here."""
+        return next((site for until, site in self.earlier if moment < until), self)
 
     def listing(self, path: str) -> str:
         """Return the canonical address of the listing at a path such as ``tag/initiative``."""
