@@ -49,7 +49,7 @@ class Site:
     floors: Mapping[str, float] = field(default_factory=lambda: ANY_SITE)
     """What its pages have at least, until its own history tells."""
     earlier: tuple[tuple[datetime, Site], ...] = ()
-    """How its pages were to be read before a moment, oldest first: a redesign must not cost the pages stored before it."""
+    """How its pages were read before a moment, oldest first: a redesign must not cost what was stored before it."""
 
     def at(self, origin: str) -> Site:
         """Return the same site for pages that come from ``origin``, whose host is one of its names then."""
