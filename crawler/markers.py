@@ -1,6 +1,7 @@
 """What travels with the records through the pipelines, and is not exported.
 
-A page's output is ``PageStart``, its records, whatever of it is ``Quarantined``, ``PageEnd``: one transaction.
+A page's output is ``PageStart``, its records and what they need to be judged (``Reread``), whatever of it is
+``Quarantined``, ``PageEnd``: one transaction.
 """
 
 from __future__ import annotations
@@ -38,6 +39,18 @@ class Canary:
     url: str
     content_hash: str
     """Of its newest revision."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reread:
+    """What today's parser makes of the stored bytes of an article's newest revision; comes before the article."""
+
+    url: str
+    """The page it belongs to."""
+    id: str
+    """Of the article."""
+    content_hash: str
+    """Empty where today's parser sees no article in them."""
 
 
 PageState = Literal["done", "gone", "failed", "quarantined", "blocked"]

@@ -28,6 +28,9 @@ NAMES = {
 PRECEDENCE = (64, 78, 75, 70, 74, 12, 13, 14, 11, 10, 0)
 """If several apply, the first of these; those before 70 end a run before it does anything."""
 
+NEWS = ("articles", "edited", "reparsed", "gone", "rates", "quarantined")
+"""Kinds of records that a run may have written."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
@@ -59,7 +62,7 @@ class Outcome:
     @property
     def has_news(self) -> bool:
         """True when something was written."""
-        return any(self._count(f"records/{kind}") for kind in ("articles", "edited", "gone", "rates", "quarantined"))
+        return any(self._count(f"records/{kind}") for kind in NEWS)
 
     @property
     def line(self) -> str:
@@ -89,6 +92,7 @@ class Outcome:
         return [
             f"{self._count('records/articles')} new articles",
             f"{self._count('records/edited')} edited" if self._count("records/edited") else "",
+            f"{self._count('records/reparsed')} reparsed" if self._count("records/reparsed") else "",
             f"{self._count('records/gone')} gone" if self._count("records/gone") else "",
             f"{self._count('records/rates')} new rates",
             f"{failed} pages failed" if failed else "",

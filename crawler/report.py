@@ -77,7 +77,9 @@ class Written:
     articles: int
     """New articles."""
     edited: int
-    """New revisions of known articles."""
+    """New revisions of articles that the site has edited."""
+    reparsed: int
+    """New revisions of articles that only a newer parser reads differently."""
     gone: int
     """Articles confirmed to be gone."""
     rates: int

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from crawler.archive import records
+from crawler.archive.cause import GONE_HASH
 from crawler.archive.lines import clean, encode
 from crawler.markers import Link
 
@@ -24,9 +25,6 @@ CONFIRMED_AFTER = timedelta(days=1)
 """How long an article must have been missing before that is written down."""
 VANISHED_AT_ONCE = 3
 """More articles than this, and than a tenth of those asked for, missing in one run: the site is failing."""
-
-GONE_HASH = bytes(32)
-"""Stands for the text of an article that is gone, so that any text it comes back with is an edit."""
 
 # An article that answered 404 before it was ever had is asked for once or twice more: listings run ahead.
 OPEN = (

@@ -41,6 +41,8 @@ class _OpenPage:
     """State of its address when it was opened."""
     articles: list[Article] = field(default_factory=list)
     seen: Seen = field(default_factory=Seen)
+    rereads: dict[str, str] = field(default_factory=dict)
+    """Article id → what today's parser reads from the bytes of its newest revision."""
 
 
 class Archive(Ledger):
@@ -135,7 +137,7 @@ class Archive(Ledger):
     def judge(self, record: Record) -> Verdict:
         """Tell what add() would do with the record. A known rate is noted as seen, if a page is open."""
         record = tidy(record)
-        verdict = records.judge(self._db, record)
+        verdict = records.judge(self._db, record, self._page.rereads.get(record.id) if self._page else None)
         if self._page is not None:
             self._page.seen.look(record, is_emptied=records.is_emptied(self._db, record))
         if isinstance(record, Rate) and verdict == "unchanged" and self._page is not None:
@@ -143,8 +145,13 @@ class Archive(Ledger):
                 records.observe(self._db, record)
         return verdict
 
+    def reread(self, article_id: str, content_hash: str) -> None:
+        """Take note, for the judgement to come, of what today's parser reads from the newest revision's bytes."""
+        with self._step() as page:
+            page.rereads[article_id] = content_hash
+
     def add(self, record: Record) -> Record:
-        """Store a new or edited record; return it with the archive's own fields filled in.
+        """Store a new or changed record; return it with the archive's own fields filled in.
 
         Raises ValueError, storing nothing, if it is unchanged or longer than a line may be.
         """

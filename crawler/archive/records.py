@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Literal
 
 from crawler.archive import failpoints
+from crawler.archive.cause import cause, known
 from crawler.archive.lines import LINE_LIMIT, encode
 from crawler.items import Article, Rate
 
@@ -14,21 +15,24 @@ if TYPE_CHECKING:
     from crawler.archive.state import Database
     from crawler.items import Change, Record
 
-Verdict = Literal["new", "edited", "unchanged"]
+Verdict = Literal["new", "edited", "reparsed", "unchanged"]
 
 
-def judge(db: Database, record: Record) -> Verdict:
-    """Tell a record that says something new from one that does not."""
+def judge(db: Database, record: Record, reread: str | None = None) -> Verdict:
+    """Tell a record that says something new, and why it does, from one that does not.
+
+    ``reread`` is what today's parser reads from the newest revision's bytes, as in cause().
+    """
     if isinstance(record, Rate):
         return "new" if known_rate(db, record) is None else "unchanged"
-    known = db.row("SELECT content_hash, truncated, is_empty FROM article WHERE id = ?", bytes.fromhex(record.id))
-    if known is None:
+    before = known(db, record.id)
+    if before is None:
         return "new"
-    content_hash, truncated, is_empty = known
-    if (record.truncated and not truncated) or (is_blank(record) and not is_empty):
+    if (record.truncated and not before.truncated) or (is_blank(record) and not before.is_empty):
         return "unchanged"
-    completes = truncated and not record.truncated
-    return "edited" if completes or content_hash != bytes.fromhex(record.content_hash) else "unchanged"
+    completes = before.truncated and not record.truncated
+    is_other = completes or before.content_hash != bytes.fromhex(record.content_hash)
+    return cause(before, record, reread) if is_other else "unchanged"
 
 
 def is_emptied(db: Database, record: Record) -> bool:
@@ -111,10 +115,11 @@ def remember(db: Database, record: Record) -> None:
             record.change_pct, record.site_date, record.observed_at,
         )  # fmt: skip
     else:
+        bytes_at = astuple(record.warc) if record.warc else (None, None, None)
         db.execute(
-            "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             bytes.fromhex(record.id), record.revision, bytes.fromhex(record.content_hash),
-            record.truncated, is_blank(record), record.seq,
+            record.truncated, is_blank(record), record.seq, record.parser, *bytes_at,
         )  # fmt: skip
 
 

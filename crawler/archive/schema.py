@@ -137,5 +137,30 @@ CREATE INDEX page_wanted ON page (id) WHERE kind = 'article' AND state IN ('pend
 CREATE INDEX page_missing ON page (run) WHERE missing_since IS NOT NULL;
 """
 
-SCRIPTS = (VERSION_1, HEALTH, AGAIN)
+CAUSE = """
+-- Why a text has changed is told from the parser that read its newest revision, and from the bytes it read.
+-- Version 1 read all that was stored before this was kept.
+ALTER TABLE article ADD COLUMN parser TEXT NOT NULL DEFAULT '1';
+ALTER TABLE article ADD COLUMN warc_file TEXT;
+ALTER TABLE article ADD COLUMN warc_offset INTEGER;
+ALTER TABLE article ADD COLUMN warc_digest TEXT;
+"""
+
+COPY = """
+-- The bodies kept in the WARC files: for each address, every one it was ever seen with, and when it was seen last.
+CREATE TABLE copy (
+    url TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    served_as TEXT NOT NULL,
+    file TEXT NOT NULL,
+    "offset" INTEGER NOT NULL,
+    fetched_at TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    PRIMARY KEY (url, digest, served_as)
+) WITHOUT ROWID;
+CREATE INDEX copy_newest ON copy (url, seen_at);
+CREATE INDEX copy_place ON copy (file, "offset");
+"""
+
+SCRIPTS = (VERSION_1, HEALTH, AGAIN, CAUSE, COPY)
 """The n-th script leads from version n-1 to n."""

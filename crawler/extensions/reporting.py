@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler import __version__
 from crawler.coverage import coverage
+from crawler.outcome import NEWS
 from crawler.report import Conservation, RunReport, Written
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 FAILURES = 1000
 """Failures told one by one; a site that is down must not make the report larger than the archive."""
-RECORDS = ("articles", "edited", "gone", "rates", "quarantined", "unchanged")
+RECORDS = (*NEWS, "unchanged")
 
 
 @dataclass(frozen=True, kw_only=True)

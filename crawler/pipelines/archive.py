@@ -10,7 +10,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.extensions.session import ArchiveSession
 from crawler.items import RATE_SCHEMA, Article, Rate
-from crawler.markers import PageEnd, PageStart, Quarantined
+from crawler.markers import PageEnd, PageStart, Quarantined, Reread
 
 if TYPE_CHECKING:
     from typing import Self
@@ -26,8 +26,8 @@ class ArchivePages:
     until the page before it is closed; with CONCURRENT_ITEMS = 1 a page's own items come in order
     behind it, so whatever arrives while the turn is held belongs to the page that holds it.
 
-    Stats: ``records/articles``, ``records/edited``, ``records/rates``, ``records/quarantined``,
-    ``pages/<state>``.
+    Stats: ``records/articles``, ``records/edited``, ``records/reparsed``, ``records/rates``,
+    ``records/quarantined``, ``pages/<state>``.
     """
 
     def __init__(self, session: ArchiveSession, stats: StatsCollector) -> None:
@@ -49,6 +49,9 @@ class ArchivePages:
                 await self._start(item)
             case Article() | Rate():
                 return self._add(item)
+            case Reread():
+                with self.session.guarded() as archive:
+                    archive.reread(item.id, item.content_hash)
             case Quarantined():
                 self._quarantine(item)
             case PageEnd():
@@ -75,7 +78,7 @@ class ArchivePages:
         if isinstance(stored, Rate):
             self.written.append("rates")
         else:
-            self.written.append("articles" if stored.revision == 1 else "edited")
+            self.written.append("articles" if stored.revision == 1 else stored.change)
         return stored
 
     def _quarantine(self, item: Quarantined) -> None:

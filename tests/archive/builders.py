@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from crawler.archive import Archive
 from crawler.items import Article, Block, Rate, article_id, rate_id
 from crawler.markers import Link, PageEnd
+from crawler.parsers.text import content_hash, words
 from crawler.report import Conservation, RunReport, Written
 
 PROJECT = Path(__file__).parents[2]
@@ -31,15 +31,17 @@ def address(name: object) -> str:
 
 
 def article(name: object = "one", text: str = "Some text.", **changes: Any) -> Article:
+    title = changes.get("title", f"Title of {name}")
     fields: dict[str, Any] = {
         "id": article_id(SOURCE, address(name)),
         "source": SOURCE,
         "url": address(name),
         "crawled_at": STAMP,
-        "title": f"Title of {name}",
+        "title": title,
         "text": text,
         "blocks": (Block(kind="paragraph", text=text),),
-        "content_hash": hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(),
+        "word_count": words(text),
+        "content_hash": content_hash(title, text),
         "published_at": "2026-11-20T10:00:00+06:00",
         "parser": "1",
     }
@@ -88,8 +90,8 @@ def run_report(run: str) -> RunReport:
     return RunReport(
         run=run, source=SOURCE, spider="timesca", arguments={}, version="1", started_at=STAMP,
         ended_at=STAMP, seconds=1.5, exit_status=0, name="ok", reason="", line="timesca: ok",
-        counts=Written(articles=0, edited=0, gone=0, rates=0, quarantined=0, unchanged=0), pages={}, requests=1,
-        bytes=1, failures=(), failures_left_out=0, coverage=(), floors={}, published=(),
+        counts=Written(articles=0, edited=0, reparsed=0, gone=0, rates=0, quarantined=0, unchanged=0), pages={},
+        requests=1, bytes=1, failures=(), failures_left_out=0, coverage=(), floors={}, published=(),
         conservation=Conservation(found=0, states={}, asked=0, without_end=0, adds_up=True),
     )  # fmt: skip
 

@@ -64,7 +64,7 @@ def test_a_fine_run_is_reported(scrapy: Any, replica: Replica) -> None:
     assert report["line"] == run.stderr.strip()
     assert report["arguments"] == {"origin": server.origin, "mode": "head"}
     assert report["counts"] == {
-        "articles": 18, "edited": 0, "gone": 0, "rates": 5, "quarantined": 0,
+        "articles": 18, "edited": 0, "reparsed": 0, "gone": 0, "rates": 5, "quarantined": 0,
         "unchanged": report["counts"]["unchanged"],
     }  # fmt: skip
     assert report["published"] == [
