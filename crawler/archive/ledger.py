@@ -6,13 +6,16 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from crawler.archive import again, canary, pages
+from crawler.archive import again, canary, cause, pages
 from crawler.archive.counts import Counts, count
 from crawler.archive.view import View
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from crawler.archive.folder import Folder
     from crawler.archive.state import Database
+    from crawler.items import Article, WarcPointer
     from crawler.markers import Canary, Link
 
 
@@ -52,6 +55,16 @@ class Ledger:
     def revisits(self, days: Sequence[float]) -> list[Link]:
         """Return the articles, newest first, that have passed one of the ages ``days`` since they were fetched."""
         return again.revisits(self._db, days, self._clock())
+
+    @property
+    def place(self) -> Path:
+        """Return the folder that the files of pointers are named from."""
+        return self.folder.path
+
+    def in_doubt(self, article: Article) -> WarcPointer | None:
+        """Return the bytes of the newest revision, where only today's reading of them tells why the text is another."""
+        before = cause.known(self._db, article.id)
+        return None if before is None else cause.in_doubt(before, article)
 
     def walk(self, listing: str) -> dict[str, object] | None:
         """Return what the last walk over the listing left behind; None if there was none."""

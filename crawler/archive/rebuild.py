@@ -18,7 +18,7 @@ from crawler.archive.folder import KINDS, Folder, discard, sync_folder
 from crawler.archive.lock import Lock
 from crawler.archive.segments import Content, SegmentReader, Span, unlike
 from crawler.errors import ConfigurationProblem
-from crawler.items import ARTICLE_SCHEMA, RATE_SCHEMA, Article, Rate
+from crawler.items import ARTICLE_SCHEMA, RATE_SCHEMA, Article, Rate, WarcPointer
 from crawler.markers import Link, PageEnd
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _load(db: Database, folder: Folder, span: Span) -> Content:
 
 def _remember_article(db: Database, record: dict[str, Any]) -> None:
     _require_schema(record, ARTICLE_SCHEMA)
-    article = Article(**record)
+    article = Article(**(record | {"warc": record["warc"] and WarcPointer(**record["warc"])}))
     records.remember(db, article)
     known = {"run": str(article.run), "now": article.crawled_at}
     link = Link(url=article.url, title=article.title, excerpt=article.excerpt)
