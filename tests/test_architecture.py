@@ -29,13 +29,14 @@ ALLOWED: dict[str, set[str]] = {
     "fixtures": {"page", "sites"},
     "spiders": {"page", "parsers", "sites", "politeness"},
     "archive": set(),
+    "verify": {"archive", "parsers", "schema", "sites"},
     "extensions": {"archive", "coverage", "outcome"},
     "pipelines": {"archive", "extensions"},
     "middlewares": {"parsers"},
     "replica": set(),
     "commands": {
         "archive", "coverage", "extensions", "fixtures", "outcome", "page", "parsers", "politeness",
-        "replica", "schema", "sites", "spiders", "status",
+        "replica", "schema", "sites", "spiders", "status", "verify",
     },
 }  # fmt: skip
 WITHOUT_SCRAPY = {
@@ -52,6 +53,7 @@ WITHOUT_SCRAPY = {
     "parsers",
     "sites",
     "archive",
+    "verify",
     "replica",
 }
 

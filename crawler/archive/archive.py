@@ -9,13 +9,15 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from crawler.archive import again, failpoints, floors, manifest, pages, publish, quarantine, records, recovery
+from crawler.archive import again, failpoints, floors, manifest, pages, publish, quarantine, records, recovery, seal
 from crawler.archive.boundary import opening
 from crawler.archive.folder import Folder, make_durable
 from crawler.archive.health import Seen
 from crawler.archive.ledger import Ledger
 from crawler.archive.lines import tidy
 from crawler.archive.lock import Lock
+from crawler.archive.warc.copies import Copies
+from crawler.archive.warc.writer import Recorder
 from crawler.items import Article, Rate, article_id
 
 if TYPE_CHECKING:
@@ -71,6 +73,7 @@ class Archive(Ledger):
         self._last_published = monotonic()
         self._page: _OpenPage | None = None
         self.watch = floors.Watch(db, run=run, minima=minima)
+        self.recorder = Recorder(folder, Copies(db), clock=clock)
 
     @classmethod
     def open(
@@ -120,7 +123,9 @@ class Archive(Ledger):
     def close(self) -> None:
         """Let go; an open page is rolled back, what is stored and not published waits."""
         try:
+            self.recorder.close()
             self._db.close()
+            seal.put_seal(self.folder.state)
         finally:
             self._lock.release()
 
@@ -189,7 +194,8 @@ class Archive(Ledger):
             if end.links:
                 self._relist(page)
             failpoints.reach("page.end")
-            self._db.execute("COMMIT")
+            with self.recorder.committing():
+                self._db.execute("COMMIT")
             self._page = None
         failpoints.reach("page.committed")
 

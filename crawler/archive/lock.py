@@ -17,8 +17,8 @@ HOLDER = re.compile(r"pid (?P<pid>\d+), run (?P<run>\S+), since (?P<since>\S+)\n
 class Lock:
     """Held from acquire() to release(), or to the end of the process, however it ends."""
 
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor: int | None = descriptor
+    def __init__(self, descriptor: int | None) -> None:
+        self._descriptor = descriptor
 
     @classmethod
     def acquire(cls, path: Path, *, run: str, now: datetime) -> Lock:
@@ -30,12 +30,29 @@ class Lock:
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, f"pid {os.getpid()}, run {run}, since {now.isoformat()}\n".encode(), 0)
         except BlockingIOError as error:
-            holder = os.pread(descriptor, 300, 0).decode("utf-8", "replace").strip() or "just started"
             os.close(descriptor)
-            raise Locked(f"another run ({holder}) is active") from error
+            raise Locked(_told(path)) from error
         except BaseException:
             os.close(descriptor)
             raise
+        return cls(descriptor)
+
+    @classmethod
+    def share(cls, path: Path) -> Lock:
+        """Return a lock that keeps runs out and lets other readers in; nothing is written.
+
+        Raises Locked if a run holds it, OSError if it cannot be had.
+        """
+        try:
+            descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            # A copy without the lock file: no run was ever here.
+            return cls(None)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(descriptor)
+            raise Locked(_told(path)) from error
         return cls(descriptor)
 
     def release(self) -> None:
@@ -71,3 +88,12 @@ def last_holder(path: Path) -> Holder | None:
         return None
     told = HOLDER.match(path.read_text("utf-8", "replace"))
     return Holder(pid=int(told["pid"]), run=told["run"], since=told["since"]) if told else None
+
+
+def _told(path: Path) -> str:
+    """Return the words for a lock that is taken: a run says so in the file, a reader does not."""
+    holder = last_holder(path)
+    if holder is not None and not holder.is_alive:
+        return "scrapy verify is reading the archive, or a run is just starting"
+    told = path.read_text("utf-8", "replace").strip() or "just started"
+    return f"another run ({told}) is active"

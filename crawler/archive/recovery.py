@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.archive import failpoints, manifest, publish, rebuild, segments, state
+from crawler.archive import failpoints, manifest, publish, rebuild, seal, segments, state
 from crawler.archive.boundary import opening, storage
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def ready(folder: Folder) -> Database:
         recover(db, folder)
     except BaseException:
         db.close()
+        seal.put_seal(folder.state)
         raise
     return db
 

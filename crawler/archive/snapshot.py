@@ -34,13 +34,19 @@ HEADER = 32
 def snapshot(folder: Folder) -> Iterator[View]:
     """Give a view of what is committed. Raises StorageProblem where it cannot be had at the moment."""
     with TemporaryDirectory(prefix="status-") as name:
-        copy = Path(name) / folder.state.name
         with storage(folder.state):
             if not folder.state.exists():
                 raise StorageProblem(f"there is no {folder.state}")
-            _copy(folder.state, copy)
+            copy = copy_state(folder, Path(name))
         with closing(open_state(copy)) as db:
             yield View(db)
+
+
+def copy_state(folder: Folder, into: Path) -> Path:
+    """Copy the database and what belongs to it; return the copy. Raises OSError, StorageProblem."""
+    copy = into / folder.state.name
+    _copy(folder.state, copy)
+    return copy
 
 
 def _copy(state: Path, copy: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from crawler.archive import seal
 from crawler.archive.boundary import damaged, sqlite
 from crawler.archive.folder import create as create_file
 from crawler.archive.schema import APPLICATION_ID, SCRIPTS
@@ -101,6 +102,7 @@ def open_state(path: Path) -> Database:
     damaged one; neither is changed.
     """
     version = _check(path)
+    seal.break_seal(path)
     database = Database(path, pragmas=PRAGMAS)
     if version < len(SCRIPTS):
         migrate(database, version)

@@ -31,17 +31,16 @@ def address(name: object) -> str:
 
 
 def article(name: object = "one", text: str = "Some text.", **changes: Any) -> Article:
-    title = changes.get("title", f"Title of {name}")
     fields: dict[str, Any] = {
         "id": article_id(SOURCE, address(name)),
         "source": SOURCE,
         "url": address(name),
         "crawled_at": STAMP,
-        "title": title,
+        "title": f"Title of {name}",
         "text": text,
         "blocks": (Block(kind="paragraph", text=text),),
         "word_count": words(text),
-        "content_hash": content_hash(title, text),
+        "content_hash": content_hash(f"Title of {name}", text),
         "published_at": "2026-11-20T10:00:00+06:00",
         "parser": "1",
     }

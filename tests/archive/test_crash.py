@@ -17,6 +17,7 @@ from crawler.archive import failpoints
 from crawler.archive.folder import Folder
 from crawler.archive.segments import span_of, verify
 from crawler.errors import StorageProblem
+from crawler.verify import Examination, Note
 from tests.archive.builders import KINDS, PROJECT, SOURCE, open_archive, segments
 from tests.archive.scripted import ARTICLES, EDITED, REJECTED, crawl
 
@@ -73,7 +74,10 @@ def assert_whole(root: Path, whole: dict[str, bytes], before: dict[str, bytes]) 
     assert before.items() <= segments(root).items()
     folder = Folder(root, SOURCE)
     names = sorted(path.name for path in folder.path.iterdir())
-    assert names == ["MANIFEST.json", "articles", "lock", "quarantine", "rates", "runs", "state.sqlite"]
+    assert names == [
+        "MANIFEST.json", "articles", "lock", "quarantine", "rates", "runs", "state.sqlite", "state.sqlite.sha256",
+    ]  # fmt: skip
+    assert list(Examination(root, SOURCE).told()) == []
     for kind in KINDS:
         for path in folder.kind(kind).iterdir():
             span = span_of(kind, path.name)
@@ -110,6 +114,7 @@ def test_death_at_a_step(
     count = {"first": 1, "middle": (times + 1) // 2, "last": times}[position]
     assert killed_at(name, count, tmp_path) == KILLED
     before = segments(tmp_path)
+    assert [told for told in Examination(tmp_path, SOURCE).told() if not isinstance(told, Note)] == []
     crawl(tmp_path)
     assert_whole(tmp_path, whole, before)
 

@@ -156,9 +156,10 @@ def test_a_segment_is_durable_before_it_has_its_name_and_its_name_before_it_is_n
             steps.append(f"link {target.name}, mode {stat.S_IMODE(source.stat().st_mode):o}")
             link(source, target)
 
-        monkeypatch.setattr(os, "fsync", watched_fsync)
-        monkeypatch.setattr(os, "link", watched_link)
-        archive.publish()
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", watched_fsync)
+            patch.setattr(os, "link", watched_link)
+            archive.publish()
     assert steps == [
         "fsync .0000000001-0000000001.jsonl.tmp, intent",
         "link 0000000001-0000000001.jsonl, mode 444",

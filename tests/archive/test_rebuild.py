@@ -132,9 +132,10 @@ def test_the_new_database_is_durable_before_it_has_its_name(filled: Path, monkey
 
     monkeypatch.setattr(os, "fsync", watched_fsync)
     monkeypatch.setattr(os, "rename", watched_rename)
-    open_archive(filled).close()
+    archive = open_archive(filled)
     new = ".state.sqlite.tmp"
     assert steps == [f"fsync {new}", f"fsync {SOURCE}", f"rename {new}", f"fsync {SOURCE}"]
+    archive.close()
 
 
 def test_a_wal_of_the_lost_database_does_not_get_into_the_new_one(filled: Path) -> None:
