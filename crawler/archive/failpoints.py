@@ -12,9 +12,13 @@ import signal
 VARIABLE = "CRAWLER_FAILPOINT"
 
 FAILPOINTS = (
+    "warc.begun",
+    "warc.torn",
+    "warc.written",
     "page.begun",
     "page.record",
     "page.end",
+    "warc.flushed",
     "page.committed",
     "publish.intended",
     "publish.begun",
@@ -28,10 +32,13 @@ FAILPOINTS = (
     "manifest.placed",
     "recovery.checked",
     "recovery.swept",
+    "recovery.repaired",
     "recovery.finished",
     "rebuild.built",
     "rebuild.cleared",
     "rebuild.placed",
+    "warc.durable",
+    "warc.placed",
     "report.written",
     "report.placed",
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.archive import failpoints, manifest, publish, rebuild, seal, segments, state
 from crawler.archive.boundary import opening, storage
+from crawler.archive.warc.repair import repair
 
 if TYPE_CHECKING:
     from crawler.archive.folder import Folder
@@ -47,12 +48,14 @@ def check(db: Database, folder: Folder) -> None:
 
 
 def recover(db: Database, folder: Folder) -> None:
-    """Remove temporary files, finish the batches that were begun, bring the manifest up to date."""
+    """Remove temporary files, repair the WARC file, finish the batches begun, bring the manifest up to date."""
     failpoints.reach("recovery.checked")
     with storage(folder.path):
         for stray in folder.strays():
             stray.unlink(missing_ok=True)
     failpoints.reach("recovery.swept")
+    repair(folder.path, db)
+    failpoints.reach("recovery.repaired")
     publish.finish(db, folder)
     failpoints.reach("recovery.finished")
     manifest.refresh(db, folder)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.archive import Archive
+from crawler.archive.warc import Exchange
 from crawler.items import Article, Block, Rate, article_id, rate_id
 from crawler.markers import Link, PageEnd
 from crawler.parsers.text import content_hash, words
@@ -65,6 +66,20 @@ def rate(
         "parser": "1",
     }
     return Rate(**(fields | changes))
+
+
+def exchange(url: str = LATEST, body: bytes | None = None, **changes: Any) -> Exchange:
+    fields: dict[str, Any] = {
+        "url": url,
+        "request_headers": (("Host", "timesca.com"), ("User-Agent", "timesca-crawler/1 (+desk@example.org)")),
+        "status": 200,
+        "reason": "OK",
+        "headers": (("Content-Type", "text/html; charset=UTF-8"), ("Server", "nginx")),
+        "body": f"<html><p>The page {url}.</p></html>".encode() if body is None else body,
+        "fetched_at": NOW,
+        "ip": "192.0.2.7",
+    }
+    return Exchange(**(fields | changes))
 
 
 def article_end(name: object = "one", state: Any = "done", **changes: Any) -> PageEnd:

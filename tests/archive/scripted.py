@@ -7,7 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.archive import runs
-from tests.archive.builders import LATEST, address, article, article_end, listing_end, open_archive, rate, run_report
+from tests.archive.builders import (
+    LATEST,
+    address,
+    article,
+    article_end,
+    exchange,
+    listing_end,
+    open_archive,
+    rate,
+    run_report,
+)
 
 if TYPE_CHECKING:
     from crawler.archive import Archive
@@ -24,10 +34,12 @@ def crawl(root: Path) -> None:
     with open_archive(root, publish_records=7, publish_seconds=3600) as archive:
         for url, page in pages().items():
             if archive.page_state(url) in {None, "pending"}:
+                archive.recorder.write(exchange(url))
                 archive.begin(url)
                 archive.commit(page(archive))
                 archive.publish_if_due()
         archive.publish()
+        archive.recorder.finish()
         runs.write(archive.folder, run_report(archive.run))
 
 

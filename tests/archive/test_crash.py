@@ -76,6 +76,7 @@ def assert_whole(root: Path, whole: dict[str, bytes], before: dict[str, bytes]) 
     names = sorted(path.name for path in folder.path.iterdir())
     assert names == [
         "MANIFEST.json", "articles", "lock", "quarantine", "rates", "runs", "state.sqlite", "state.sqlite.sha256",
+        "warc",
     ]  # fmt: skip
     assert list(Examination(root, SOURCE).told()) == []
     for kind in KINDS:

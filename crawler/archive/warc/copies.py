@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from crawler.items import WarcPointer
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from crawler.archive.state import Database
 
 STORE = """
@@ -32,15 +34,24 @@ class Copy:
     """When the address last answered with the same."""
 
 
+def is_copy(status: int, body: bytes) -> bool:
+    """Tell whether an answer is one: errors and redirects are kept each time, and looked up by nobody."""
+    return status == 200 and bool(body)
+
+
 class Copies:
     """The table of copies, and beside it those whose rows wait for the next commit.
 
-    A row is written in a page's transaction, after the flush: what it points to is on the disk.
+    A row is written in a page's transaction, see Recorder.committing(): what it points to is on the disk.
     """
 
     def __init__(self, db: Database) -> None:
         self._db = db
         self._waiting: dict[tuple[str, str, str], Copy] = {}
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Enclose what is to be committed together where no page is open."""
+        return self._db.transaction()
 
     def note(self, copy: Copy) -> None:
         """Remember the copy; the row follows with store()."""

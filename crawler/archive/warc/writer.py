@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from crawler.archive import failpoints
 from crawler.archive.boundary import storage
 from crawler.archive.folder import create, make_durable, sync_folder
 from crawler.archive.segments import READ_ONLY
-from crawler.archive.warc.copies import Copy
+from crawler.archive.warc.copies import Copy, is_copy
 from crawler.archive.warc.exchange import served_as, stamp
 from crawler.archive.warc.reader import FOLDER, OPEN, locate
+from crawler.errors import StorageProblem
 from crawler.items import WarcPointer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from io import RawIOBase
     from pathlib import Path
 
+    from crawler.archive.folder import Folder
     from crawler.archive.warc.copies import Copies
     from crawler.archive.warc.exchange import Exchange
 
@@ -31,7 +35,7 @@ GIGABYTE = 1024**3
 class Recording:
     """That a run records, and how."""
 
-    info: Mapping[str, str]
+    info: Mapping[str, str] = field(default_factory=dict)
     """What each file's warcinfo says: software, robots policy, contact…"""
     max_bytes: int = GIGABYTE
     """Size at which a file is closed and the next one begun."""
@@ -40,18 +44,15 @@ class Recording:
 class Recorder:
     """Writes one source's WARC files, ``warc/<source>-<time>-<n>.warc.gz``, called ``….open`` until they are whole.
 
-    A record is written at once and durable after flush(). Without an exchange there is no file. Errors
-    of the disk are StorageProblem; the file is then left to the next start's repair.
+    A record is written at once, and durable before the commit that points to it. Without an exchange
+    there is no file. Errors of the disk are StorageProblem; the file is then left to the next start's repair.
     """
 
-    def __init__(
-        self, folder: Path, *, source: str, copies: Copies, recording: Recording, clock: Callable[[], datetime]
-    ) -> None:
-        """``folder`` is the source's own."""
-        self._folder = folder
-        self._source = source
+    def __init__(self, folder: Folder, copies: Copies, *, clock: Callable[[], datetime]) -> None:
+        self.recording = Recording()
+        """How it is to record; set before the first exchange."""
+        self._folder = folder.path
         self._copies = copies
-        self._recording = recording
         self._clock = clock
         self._file: _OpenFile | None = None
 
@@ -65,80 +66,79 @@ class Recorder:
         from crawler.archive.warc import records
 
         known = self._known(exchange)
-        with storage(self._folder / FOLDER):
-            file = self._file or self._begin()
-            offset = file.size
-            try:
-                file.append(records.pair(exchange, known))
-            except OSError:
-                self._abandon()
-                raise
+        place = self._append(records.pair(exchange, known), self._clock())
         moment = stamp(exchange.fetched_at)
         if known is not None:
             self._copies.note(replace(known, seen_at=moment))
-            pointer = known.pointer
-        else:
-            pointer = WarcPointer(file=file.name, offset=offset, digest=exchange.digest)
-            self._note(exchange, pointer, moment)
-        if file.size >= self._recording.max_bytes:
-            self.close()
+            return known.pointer
+        pointer = replace(place, digest=exchange.digest)
+        if is_copy(exchange.status, exchange.body):
+            served = served_as(exchange.headers)
+            copy = Copy(url=exchange.url, served_as=served, pointer=pointer, fetched_at=moment, seen_at=moment)
+            self._copies.note(copy)
         return pointer
 
-    def flush(self) -> None:
-        """Bring what was written to the disk; what points there may be committed afterwards."""
+    @contextmanager
+    def committing(self) -> Iterator[None]:
+        """Enclose a commit: before it, what was written is brought to the disk and its rows to the transaction."""
         if self._file is not None:
             with storage(self._file.path):
                 self._file.sync()
+        self._copies.store()
+        yield
+        self._copies.settle()
+
+    def finish(self) -> None:
+        """Note in the database what no page's commit has noted, and place the file. Not while a page is open."""
+        with self._copies.transaction(), self.committing():
+            pass
+        self._place()
 
     def close(self) -> None:
-        """Give the open file, if there is one, its final name. The next exchange begins another."""
-        file, self._file = self._file, None
-        if file is not None:
-            with storage(file.path):
-                file.place()
-
-    def _abandon(self) -> None:
-        file, self._file = self._file, None
-        if file is not None:
-            file.close()
+        """Let go, after a problem too: what cannot be placed now is at the next opening."""
+        with suppress(StorageProblem):
+            self._place()
 
     def _known(self, exchange: Exchange) -> Copy | None:
         """Return the copy that the exchange only repeats, if its bytes are still there."""
         copy = None
         if exchange.status == 304:
             copy = self._copies.newest(exchange.url)
-        elif exchange.status == 200 and exchange.body:
+        elif is_copy(exchange.status, exchange.body):
             copy = self._copies.same(exchange.url, exchange.digest, served_as(exchange.headers))
         return copy if copy is not None and locate(self._folder, copy.pointer.file) is not None else None
 
-    def _note(self, exchange: Exchange, pointer: WarcPointer, moment: str) -> None:
-        if exchange.status == 200 and exchange.body:
-            self._copies.note(
-                Copy(
-                    url=exchange.url,
-                    served_as=served_as(exchange.headers),
-                    pointer=pointer,
-                    fetched_at=moment,
-                    seen_at=moment,
-                )
-            )
+    def _append(self, record: bytes, now: datetime) -> WarcPointer:
+        """Write a record, into a new file if need be; return its place."""
+        if self._file is not None and self._file.size >= self.recording.max_bytes:
+            self._place()
+        with storage(self._folder / FOLDER):
+            try:
+                file = self._file or self._begin(now)
+                place = WarcPointer(file=file.name, offset=file.size, digest="")
+                file.append(record)
+            except OSError:
+                if self._file is not None:
+                    self._file.close()
+                    self._file = None
+                raise
+        return place
 
-    def _begin(self) -> _OpenFile:
+    def _begin(self, now: datetime) -> _OpenFile:
         from crawler.archive.warc import records
 
         make_durable(self._folder / FOLDER)
-        now = self._clock()
-        number = 1
-        name = self._name(now, number)
-        while locate(self._folder, name) is not None:
-            number += 1
-            name = self._name(now, number)
+        names = (f"{FOLDER}/{self._folder.name}-{now:%Y%m%d%H%M%S}-{number:05d}.warc.gz" for number in count(1))
+        name = next(name for name in names if locate(self._folder, name) is None)
         self._file = _OpenFile(self._folder, name)
-        self._file.append(records.warcinfo(name.rpartition("/")[2], self._recording.info, now))
+        self._file.append(records.warcinfo(name.rpartition("/")[2], self.recording.info, now))
         return self._file
 
-    def _name(self, now: datetime, number: int) -> str:
-        return f"{FOLDER}/{self._source}-{now:%Y%m%d%H%M%S}-{number:05d}.warc.gz"
+    def _place(self) -> None:
+        file, self._file = self._file, None
+        if file is not None:
+            with storage(file.path):
+                file.place()
 
 
 class _OpenFile:

@@ -1,0 +1,78 @@
+"""A stored response as the page it was: decoded as Scrapy did when it was fetched, so that both read the same."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from w3lib.encoding import (
+    html_body_declared_encoding,
+    html_to_unicode,
+    http_content_type_encoding,
+    read_bom,
+    resolve_encoding,
+)
+
+from crawler.archive.warc.exchange import header
+from crawler.errors import ParseProblem
+from crawler.page import Page
+
+if TYPE_CHECKING:
+    from crawler.archive.warc import StoredResponse
+
+HTML = {"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"}
+OTHER = re.compile(r"text/.*|application/(?:(?:atom|rdf|rss)\+)?xml|application/(?:x-)?(?:json|javascript)")
+"""Types that are certainly something else; behind any other name there may be HTML after all."""
+HTML_FILE = re.compile(r"\.x?html?$", re.IGNORECASE)
+HTML_START = re.compile(rb"<html>|<!doctype html>", re.IGNORECASE)
+
+
+def page_of(stored: StoredResponse) -> Page:
+    """Return the page. Its address is the response's own: a site's ``addresses`` know its canonical form.
+
+    Raises ParseProblem if it is no HTML, StorageProblem if its content does not decode.
+    """
+    content_type = header(stored.headers, "content-type") or ""
+    if not _is_html(stored, content_type):
+        raise ParseProblem(f"is {content_type or 'something'}, not HTML")
+    return Page(
+        url=stored.url,
+        body=stored.body,
+        fetched_at=stored.fetched_at,
+        encoding=encoding_of(stored.body, content_type),
+        content_type=content_type,
+        warc=stored.pointer,
+    )
+
+
+def encoding_of(body: bytes, content_type: str) -> str:
+    """Return the character set: the byte order mark's, the header's, the page's own, or what fits the bytes."""
+    return (
+        read_bom(body)[0]
+        or http_content_type_encoding(content_type)
+        or html_body_declared_encoding(body)
+        or html_to_unicode(content_type, body, auto_detect_fun=_detected, default_encoding="ascii")[0]
+    )
+
+
+def _detected(body: bytes) -> str | None:
+    for name in ("ascii", "utf-8"):
+        try:
+            body.decode(name)
+        except UnicodeError:
+            continue
+        return resolve_encoding(name)
+    # Slow to import, and hardly a page says nothing of its character set.
+    from charset_normalizer import from_bytes
+
+    match = from_bytes(body).best()
+    return resolve_encoding(match.encoding) if match else None
+
+
+def _is_html(stored: StoredResponse, content_type: str) -> bool:
+    name = content_type.split(";", maxsplit=1)[0].strip().lower()
+    if name in HTML:
+        return True
+    if OTHER.fullmatch(name):
+        return False
+    return bool(HTML_FILE.search(stored.url) or HTML_START.search(stored.body[:5000]))
