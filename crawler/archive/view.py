@@ -11,11 +11,16 @@ from crawler.archive.counts import Counts, count
 from crawler.archive.floors import gates
 from crawler.archive.lines import clean
 from crawler.archive.pages import published_at
+from crawler.archive.records import known_rate
+from crawler.archive.warc.copies import copies
+from crawler.markers import Link
 from crawler.report import FailedPage, Published
 
 if TYPE_CHECKING:
     from crawler.archive.floors import Gate
     from crawler.archive.state import Database
+    from crawler.archive.warc.copies import Copy
+    from crawler.items import Rate
 
 UNWELL = "state IN ('failed', 'quarantined', 'blocked')"
 # Listings shift: a page number that failed is another page by now, and what it hid is told as a gap.
@@ -117,6 +122,32 @@ class View:
         """Return the newest numbers of every pair."""
         names = ("base", "quote", "value", "change_pct", "site_date", "last_observed", "seq")
         return [LastRate(**dict(zip(names, row, strict=True))) for row in self._db.rows(NEWEST_RATES)]
+
+    # ---- What a replay asks -------------------------------------------------------------------
+
+    def any_address(self) -> str | None:
+        """Return an address of the site, None where none is known."""
+        row = self._db.row("SELECT url FROM page ORDER BY id LIMIT 1")
+        return row[0] if row else None
+
+    def copies(self) -> Iterator[Copy]:
+        """Yield every body that is kept whole, in the order in which they lie in the files."""
+        return copies(self._db)
+
+    def address(self, url: str) -> tuple[str, str, Link] | None:
+        """Return kind and state of an address, and what a listing says of it while its article is not had."""
+        row = self._db.row("SELECT kind, state, title, excerpt FROM page WHERE url = ?", clean(url))
+        return row and (row[0], row[1], Link(url=url, title=row[2] or "", excerpt=row[3]))
+
+    def has_article(self, article_id: str) -> bool:
+        """Tell whether there is a record of the article's page, published or not."""
+        return (
+            self._db.row("SELECT 1 FROM article WHERE id = ? AND NOT truncated", bytes.fromhex(article_id)) is not None
+        )
+
+    def has_rate(self, rate: Rate) -> bool:
+        """Tell whether the observation is stored, published or not."""
+        return known_rate(self._db, rate) is not None
 
     def waiting_line(self, kind: str, seq: int) -> bytes | None:
         """Return the line of a record that is not published yet."""

@@ -17,11 +17,13 @@ from crawler.spiders import arguments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
     from typing import Self
 
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
+    from crawler.items import Article, WarcPointer
     from crawler.markers import Canary, Link
     from crawler.sites.site import Site
 
@@ -52,6 +54,13 @@ class Ledger(Protocol):
 
     def walk(self, listing: str) -> dict[str, object] | None:
         """Return what the last walk over a listing left behind."""
+
+    @property
+    def place(self) -> Path:
+        """Return the folder that the files of pointers are named from."""
+
+    def in_doubt(self, article: Article) -> WarcPointer | None:
+        """Return the bytes of the newest revision, where only today's reading of them tells why the text is another."""
 
 
 class SiteSpider(scrapy.Spider):
@@ -131,7 +140,8 @@ class SiteSpider(scrapy.Spider):
         return Page(
             url=url,
             body=response.body,
-            fetched_at=datetime.now(UTC),
+            # The recorder's, if there is one: what is read from its record later bears the same time.
+            fetched_at=response.meta.get("fetched_at") or datetime.now(UTC),
             encoding=response.encoding,
             content_type=content_type,
             warc=response.meta.get("warc"),

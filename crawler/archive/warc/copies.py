@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crawler.items import WarcPointer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
     from crawler.archive.state import Database
@@ -87,6 +88,11 @@ def newest(db: Database, url: str) -> Copy | None:
     return _first(db, "url = ? ORDER BY seen_at DESC", url)
 
 
+def copies(db: Database) -> Iterator[Copy]:
+    """Yield all that are committed, in the order in which they lie in the files."""
+    return (_copy(row) for row in db.rows(f'{FIND} 1 ORDER BY file, "offset"'))
+
+
 def last_offset(db: Database, file: str) -> int:
     """Return where the last committed copy in a file begins; 0 where there is none."""
     (offset,) = db.row('SELECT ifnull(max("offset"), 0) FROM copy WHERE file = ?', file) or (0,)
@@ -95,8 +101,10 @@ def last_offset(db: Database, file: str) -> int:
 
 def _first(db: Database, condition: str, *parameters: str) -> Copy | None:
     row = db.row(f"{FIND} {condition} LIMIT 1", *parameters)
-    if row is None:
-        return None
+    return _copy(row) if row else None
+
+
+def _copy(row: tuple[Any, ...]) -> Copy:
     url, digest, served_as, file, offset, fetched_at, seen_at = row
     pointer = WarcPointer(file=file, offset=offset, digest=digest)
     return Copy(url=url, served_as=served_as, pointer=pointer, fetched_at=fetched_at, seen_at=seen_at)
