@@ -16,6 +16,7 @@ from crawler.archive.health import Seen
 from crawler.archive.ledger import Ledger
 from crawler.archive.lines import tidy
 from crawler.archive.lock import Lock
+from crawler.archive.reparse import store_reparsed
 from crawler.archive.warc.copies import Copies
 from crawler.archive.warc.writer import Recorder
 from crawler.items import Article, Rate, article_id
@@ -198,6 +199,11 @@ class Archive(Ledger):
                 self._db.execute("COMMIT")
             self._page = None
         failpoints.reach("page.committed")
+
+    def reparse(self, record: Record) -> Record | None:
+        """Append what today's parser reads from stored bytes, durably; None where it must not be."""
+        with self._db.transaction():
+            return store_reparsed(self._db, tidy(record), run=self.run)
 
     def confirm_gone(self) -> int:
         """Write down the articles that have been missing for a day and were so again in this run; return how many."""

@@ -1,0 +1,142 @@
+"""``scrapy replay``: the stored pages are read again by today's parsers; it tells, and can gate, what a change does."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, cast
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.archive import Archive
+from crawler.archive.folder import Folder
+from crawler.commands import say
+from crawler.errors import ConfigurationProblem, CrawlerError, Interrupted, StorageProblem, UsageProblem
+from crawler.extensions.session import new_run_id
+from crawler.outcome import one_line
+from crawler.replay import KINDS, Options, Tally, apply, compare
+from crawler.sites import SITES
+from crawler.sites.site import ANY_SITE
+from crawler.spiders import arguments
+
+if TYPE_CHECKING:
+    import argparse
+
+    from crawler.replay.diff import Kind
+
+FOUND = 1
+"""Exit status where a difference was found that ``--fail-on`` names."""
+BUG = 70
+
+
+class Command(ScrapyCommand):
+    """Reads the stored pages of one source again and tells what reads differently; docs/replay.md shows how."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """Say what may follow the command."""
+        return "SOURCE [options]"
+
+    def short_desc(self) -> str:
+        """Say what the command does."""
+        return "Read the stored pages again with today's parsers"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options; a wrong one ends in status 64."""
+        super().add_options(parser)
+        parser.error = _refuse  # type: ignore[method-assign]  # argparse would exit 2
+        parser.add_argument("--fail-on", metavar="lost,emptied", default="", help=f"exit 1 on any of {','.join(KINDS)}")
+        parser.add_argument("--apply", action="store_true", help="append what reads differently as new revisions")
+        parser.add_argument("--since", metavar="2026-01-31", help="only pages fetched on this day (UTC) or later")
+        parser.add_argument("--url", metavar="URL", action="append", default=[], help="only this article; repeatable")
+        parser.add_argument("--examples", metavar="3", type=int, default=3, help="examples of each kind of difference")
+        parser.add_argument("--jobs", metavar="2", type=int, help="processes (default: one a core)")
+        parser.add_argument("--json", action="store_true", help="print JSON instead of text")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the options; a wrong one ends in status 64."""
+        try:
+            super().process_options(args, opts)
+        except UsageError as error:
+            _refuse(str(error))
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Replay, tell what was found, and exit as ``--fail-on`` asks."""
+        assert self.settings is not None
+        try:
+            options = _options(opts)
+            folder = _archive(Path(self.settings["ARCHIVE_DIR"] or "."), args)
+            tally = _apply(folder, options) if opts.apply else compare(folder, options)
+        except CrawlerError as problem:
+            print(f"replay: {one_line(str(problem))}", file=sys.stderr)
+            self.exitcode = problem.exit_status
+        except KeyboardInterrupt:
+            print("replay: interrupted; what was appended stays", file=sys.stderr)
+            self.exitcode = Interrupted.exit_status
+        except Exception as bug:  # noqa: BLE001  # Python would exit 1, which says something else here
+            sys.excepthook(type(bug), bug, bug.__traceback__)
+            self.exitcode = BUG
+        else:
+            say(json.dumps(tally.as_json(), indent=2, ensure_ascii=False) if opts.json else tally.text())
+            self.exitcode = _status(tally, options)
+
+
+def _status(tally: Tally, options: Options) -> int:
+    if tally.damaged:
+        return StorageProblem.exit_status
+    return FOUND if tally.kinds & options.fail_on else 0
+
+
+def _options(opts: argparse.Namespace) -> Options:
+    kinds = [kind for kind in opts.fail_on.split(",") if kind]
+    for kind in kinds:
+        if kind not in KINDS:
+            raise UsageProblem(f"--fail-on {kind}: there are {', '.join(KINDS)}")
+    jobs = len(os.sched_getaffinity(0)) if opts.jobs is None else opts.jobs
+    if jobs < 1 or opts.examples < 0:
+        raise UsageProblem("--jobs counts from 1, --examples from 0")
+    return Options(
+        since=_day(opts.since),
+        urls=opts.url,
+        examples=opts.examples,
+        jobs=jobs,
+        fail_on=frozenset(cast("list[Kind]", kinds)),
+    )
+
+
+def _day(text: str | None) -> str:
+    try:
+        day = arguments.since(text)
+    except UsageProblem:
+        raise UsageProblem(f"--since {text}: must be a day like 2026-01-31") from None
+    return day.isoformat() if day else ""
+
+
+def _archive(root: Path, args: list[str]) -> Folder:
+    if len(args) != 1:
+        raise UsageProblem("name one archive: scrapy replay timesca")
+    try:
+        folder = Folder(root, args[0])
+    except ConfigurationProblem as problem:
+        raise UsageProblem(str(problem)) from problem
+    if not folder.state.is_file():
+        raise UsageProblem(f"there is no archive {folder.path}")
+    return folder
+
+
+def _apply(folder: Folder, options: Options) -> Tally:
+    source = folder.path.name
+    minima = SITES[source].floors if source in SITES else ANY_SITE
+    # Named so that nobody waits for the report of a run.
+    with Archive.open(folder.path.parent, source, run=f"replay-{new_run_id()}", minima=minima) as archive:
+        return apply(archive, options)
+
+
+def _refuse(message: str) -> NoReturn:
+    print(f"replay: {message}; nothing done", file=sys.stderr)
+    sys.exit(UsageProblem.exit_status)
