@@ -27,6 +27,10 @@ MAX_RUN_SECONDS = 6 * 60 * 60
 CRAWL_BUDGET = 0
 # Ages in days at which an article is fetched again, to catch edits.
 REVISIT_DAYS = [1, 3, 7, 30]
+# Whether every exchange is kept as it was on the wire: what proves a record, and what a better parser can read anew.
+WARC_ENABLED = True
+# Bytes at which a WARC file is closed and the next one begun: what archives usually hold, and tools handle.
+WARC_MAX_BYTES = 1024**3
 
 # ---- Politeness -----------------------------------------------------------------------------------
 # Default: Scrapy's own. crawler/politeness.py adds CONTACT.
@@ -79,6 +83,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.ObeyRobots": 100,
     # Behind decompression (590), before the refreshes (580) that such pages order.
     "crawler.middlewares.challenge.NoticeChallenges": 585,
+    # Before decompression (590) and redirects (600): next to the network, behind the proxy's (750) own headers.
+    "crawler.middlewares.recorder.RecordExchanges": 740,
 }
 # Default: none. The archive is opened before the first request; after the last item, the run is judged,
 # reported and the archive closed; the run time is limited; whoever watches sees a bar.

@@ -9,9 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import scrapy
 from scrapy.exceptions import DropItem, NotConfigured
 
+from crawler import __version__
 from crawler.archive import Archive
+from crawler.archive.warc import Recording
 from crawler.errors import ConfigurationProblem, SiteChanged, StorageProblem
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
 
 class ArchiveSession:
@@ -49,7 +53,9 @@ class ArchiveSession:
         root = crawler.settings["ARCHIVE_DIR"]
         if not root:
             raise ConfigurationProblem("ARCHIVE_DIR is empty: it must name the folder of the archives")
+        recording = recording_of(crawler.settings)
         session = cls(crawler, open_archive(Path(root), source, spider))
+        session.archive.recorder.recording = recording
         spider.archive = session.archive  # type: ignore[union-attr]
         return session
 
@@ -80,6 +86,7 @@ class ArchiveSession:
                 if gone := self.archive.confirm_gone():
                     self.crawler.stats.inc_value("records/gone", gone)
                 self._publish()
+                self.archive.recorder.finish()
             except StorageProblem as problem:
                 self.problem = problem
 
@@ -105,6 +112,23 @@ def open_archive(root: Path, source: str, spider: Any) -> Archive:
     """Open the archive with the floors of the spider's site, if it has one."""
     site = getattr(spider, "site", None)
     return Archive.open(root, source, run=new_run_id(), minima=site.floors if site is not None else None)
+
+
+def recording_of(settings: BaseSettings) -> Recording:
+    """Return what the WARC files are to say of the crawl. Raises ConfigurationProblem for a size that is none."""
+    max_bytes = settings["WARC_MAX_BYTES"]
+    if not str(max_bytes).isdecimal() or not int(max_bytes):
+        raise ConfigurationProblem(f"WARC_MAX_BYTES must be a number of bytes from 1, not {max_bytes!r}")
+    info = {
+        "software": f"timesca-crawler/{__version__} Scrapy/{scrapy.__version__}",
+        "format": "WARC File Format 1.1",
+        "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        "robots": "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
+        "operator": settings["CONTACT"],
+        "http-header-user-agent": settings["USER_AGENT"],
+    }
+    # An operator who did not say who he is has no line.
+    return Recording(info={name: value for name, value in info.items() if value}, max_bytes=int(max_bytes))
 
 
 def new_run_id() -> str:
