@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.archive.boundary import storage
 from crawler.archive.lines import encode, tidy
@@ -30,8 +30,6 @@ class Reader:
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
         self._site = site_named(setup.source, setup.address)
-        self._segment: IO[bytes] | None = None
-        """The last one read: neighbouring pages gave neighbouring records."""
 
     def compare(self, tasks: Iterable[Task]) -> Result:
         """Return how today's readings differ from the records."""
@@ -141,13 +139,9 @@ class Reader:
 
     def _line(self, line: Line) -> dict[str, Any]:
         path = self._setup.place / line.segment
-        with storage(path):
-            if self._segment is None or self._segment.name != str(path):
-                if self._segment is not None:
-                    self._segment.close()
-                self._segment = path.open("rb")
-            self._segment.seek(line.offset)
-            record: dict[str, Any] = json.loads(self._segment.readline())
+        with storage(path), path.open("rb") as segment:
+            segment.seek(line.offset)
+            record: dict[str, Any] = json.loads(segment.readline())
         return record
 
 
