@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -62,13 +63,15 @@ class Command:
 
     def __init__(self, data: Path) -> None:
         self.data = data
+        self.project = PROJECT
+        """Where it is started: another copy of the project has other parsers."""
 
     def start(
         self, *args: str, stdout: int = subprocess.PIPE, stderr: int = subprocess.PIPE, **environment: str
     ) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [sys.executable, "-m", "scrapy", *args],
-            cwd=PROJECT,
+            cwd=self.project,
             env=os.environ | {"PYTHONWARNINGS": "default"} | environment,
             stdin=subprocess.DEVNULL,
             stdout=stdout,
@@ -98,6 +101,24 @@ class Command:
 def scrapy(tmp_path: Path) -> Command:
     """The real command, with an archive folder of its own."""
     return Command(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Make a copy of the project with pieces of its source replaced: ``changed(("parsers/x.py", old, new))``."""
+
+    def change(*replacements: tuple[str, str, str]) -> Path:
+        copy = tmp_path_factory.mktemp("project")
+        shutil.copytree(PROJECT / "crawler", copy / "crawler", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(PROJECT / "scrapy.cfg", copy)
+        for name, old, new in replacements:
+            path = copy / "crawler" / name
+            source = path.read_text("utf-8")
+            assert source.count(old) == 1, f"{name} has {source.count(old)} times {old}"
+            path.write_text(source.replace(old, new), "utf-8")
+        return copy
+
+    return change
 
 
 @pytest.fixture

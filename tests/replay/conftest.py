@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -59,22 +59,3 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def root(crawled: Path, tmp_path: Path) -> Path:
     """A copy of it, to be changed."""
     return Path(shutil.copytree(crawled, tmp_path / "archives"))
-
-
-@pytest.fixture(scope="session")
-def changed(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Make a copy of the project with pieces of its source replaced: ``changed(("parsers/x.py", old, new))``."""
-    project = Path(__file__).parents[2]
-
-    def change(*replacements: tuple[str, str, str]) -> Path:
-        copy = tmp_path_factory.mktemp("project")
-        shutil.copytree(project / "crawler", copy / "crawler", ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy(project / "scrapy.cfg", copy)
-        for name, old, new in replacements:
-            path = copy / "crawler" / name
-            source = path.read_text("utf-8")
-            assert source.count(old) == 1, f"{name} has {source.count(old)} times {old}"
-            path.write_text(source.replace(old, new), "utf-8")
-        return copy
-
-    return change
