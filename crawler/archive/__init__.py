@@ -2,6 +2,6 @@
 
 from crawler.archive.archive import Archive
 from crawler.archive.counts import Counts
-from crawler.archive.rebuild import rebuild
+from crawler.archive.renew import rebuild
 
 __all__ = ["Archive", "Counts", "rebuild"]

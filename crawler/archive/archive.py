@@ -127,6 +127,7 @@ class Archive(Ledger):
             self.recorder.close()
             self._db.close()
             seal.put_seal(self.folder.state)
+            seal.seal_files(self.folder.path / "warc", "*.warc.gz")
         finally:
             self._lock.release()
 

@@ -57,6 +57,9 @@ def sqlite(path: Path) -> Iterator[None]:
     """
     try:
         yield
+    except UnicodeDecodeError as error:
+        # Python's module cannot even read the message of some errors.
+        raise damaged(path, "text that is no UTF-8") from error
     except sqlite3.DatabaseError as error:
         # The low byte is the error, the rest refines it. Errors of the module itself have none.
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF

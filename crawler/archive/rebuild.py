@@ -1,8 +1,9 @@
-"""A database made anew from the segments: after a loss, on request, and the first one of all.
+"""A database made anew from the segments and the WARC files: after a loss, on request, and the first one of all.
 
 What the segments cannot tell is not invented: walks are unknown afterwards, so the next one goes
 through the whole listing and finds again what was pending. Records that were not published yet go
-with the lost database, and so does what was known of their pages: they are fetched again.
+with a lost database, and so does what was known of their pages: they are fetched again. Out of one
+that can still be read they are saved (rescue.py).
 """
 
 from __future__ import annotations
@@ -12,63 +13,48 @@ from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from crawler.archive import failpoints, manifest, pages, quarantine, records, segments, state
-from crawler.archive.boundary import opening, storage
+from crawler.archive import failpoints, manifest, pages, quarantine, records, seal, segments, state
+from crawler.archive.boundary import storage
 from crawler.archive.folder import KINDS, Folder, discard, sync_folder
-from crawler.archive.lock import Lock
+from crawler.archive.rescue import rescue
 from crawler.archive.segments import Content, SegmentReader, Span, unlike
-from crawler.errors import ConfigurationProblem
+from crawler.archive.warc.index import index
 from crawler.items import ARTICLE_SCHEMA, RATE_SCHEMA, Article, Rate, WarcPointer
 from crawler.markers import Link, PageEnd
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
+    from crawler.archive.folder import Kind
     from crawler.archive.state import Database
 
 SIDECARS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database; beside another database it would be taken for that one's."""
 
 
-def rebuild(root: Path, source: str, *, run: str) -> None:
-    """Make the database of an archive anew from the segments as they are, whatever is missing.
-
-    The old one is kept as ``state.sqlite.old``. Raises Locked, ConfigurationProblem where there is no
-    such archive, StorageProblem for a segment that cannot be read.
-    """
-    folder = Folder(root, source)
-    with opening(folder.path):
-        if not folder.path.is_dir():
-            raise ConfigurationProblem(f"there is no archive {folder.path}")
-        lock = Lock.acquire(folder.lock, run=run, now=datetime.now(UTC))
-    try:
-        build(folder, as_it_is=True)
-    finally:
-        lock.release()
-
-
-def build(folder: Folder, *, as_it_is: bool) -> None:
+def build(folder: Folder, *, as_it_is: bool) -> list[str]:
     """Build the database beside its place and put it there, whole or not at all. The lock is held.
 
-    Unless it is to take the segments ``as_it_is``, it raises StorageProblem if one is missing or is
-    not what MANIFEST.json says.
+    One that is there is kept as ``state.sqlite.<time>``. Unless the segments are to be taken ``as_it_is``, raises
+    StorageProblem if one is missing or is not what MANIFEST.json says. Returns a line for each thing worth telling.
     """
     with storage(folder.new_state):
         folder.make()
         try:
-            _fill(folder, as_it_is=as_it_is)
+            told = _fill(folder, as_it_is=as_it_is)
         except BaseException:
             discard(folder.new_state)
             raise
         failpoints.reach("rebuild.built")
-        _set_aside(folder)
+        told += _set_aside(folder)
         failpoints.reach("rebuild.cleared")
         folder.new_state.rename(folder.state)
         sync_folder(folder.path)
     failpoints.reach("rebuild.placed")
+    return told
 
 
-def _fill(folder: Folder, *, as_it_is: bool) -> None:
+def _fill(folder: Folder, *, as_it_is: bool) -> list[str]:
     recorded = manifest.read(folder)
     spans = _spans(folder)
     if not as_it_is:
@@ -79,7 +65,10 @@ def _fill(folder: Folder, *, as_it_is: bool) -> None:
             if not as_it_is and recorded.get(span, content) != content:
                 raise unlike(folder, span.kind, span.name, "is not what MANIFEST.json says")
         _set_log(db, [*spans, *recorded])
+        index(folder.path, db)
+        told = list(rescue(db, folder, _remember)) if folder.state.exists() else []
     state.sync(folder.new_state)
+    return told
 
 
 def _spans(folder: Folder) -> list[Span]:
@@ -107,11 +96,10 @@ def _require_all(folder: Folder, spans: list[Span], recorded: dict[Span, Content
 
 
 def _load(db: Database, folder: Folder, span: Span) -> Content:
-    remember = {"articles": _remember_article, "rates": _remember_rate, "quarantine": _remember_rejected}
     reader = SegmentReader(folder.kind(span.kind) / span.name, span)
     try:
         for record in reader:
-            remember[span.kind](db, record)
+            _remember(db, span.kind, record)
     except (KeyError, TypeError, ValueError, sqlite3.Error) as error:
         raise unlike(folder, span.kind, span.name, f"holds what is no record of this archive ({error})") from error
     db.execute(
@@ -121,10 +109,25 @@ def _load(db: Database, folder: Folder, span: Span) -> Content:
     return reader.content
 
 
+def _remember(db: Database, kind: Kind, record: dict[str, Any]) -> None:
+    """Enter a record into the tables. Raises KeyError, TypeError, ValueError or sqlite3.Error for what is none."""
+    if kind == "articles":
+        _remember_article(db, record)
+    elif kind == "rates":
+        _require_schema(record, RATE_SCHEMA)
+        records.remember(db, Rate(**record))
+    else:
+        _require_schema(record, quarantine.QUARANTINE_SCHEMA)
+        quarantine.remember(db, bytes.fromhex(record["id"]), record["seq"])
+
+
 def _remember_article(db: Database, record: dict[str, Any]) -> None:
     _require_schema(record, ARTICLE_SCHEMA)
     article = Article(**(record | {"warc": record["warc"] and WarcPointer(**record["warc"])}))
     records.remember(db, article)
+    if article.change == "gone":
+        db.execute("UPDATE page SET state = 'gone' WHERE url = ?", article.url)
+        return
     known = {"run": str(article.run), "now": article.crawled_at}
     link = Link(url=article.url, title=article.title, excerpt=article.excerpt)
     for listing in article.listed_at:
@@ -140,16 +143,6 @@ def _remember_article(db: Database, record: dict[str, Any]) -> None:
     pages.close(db, end, **known)
 
 
-def _remember_rate(db: Database, record: dict[str, Any]) -> None:
-    _require_schema(record, RATE_SCHEMA)
-    records.remember(db, Rate(**record))
-
-
-def _remember_rejected(db: Database, record: dict[str, Any]) -> None:
-    _require_schema(record, quarantine.QUARANTINE_SCHEMA)
-    quarantine.remember(db, bytes.fromhex(record["id"]), record["seq"])
-
-
 def _require_schema(record: dict[str, Any], schema: str) -> None:
     if record["schema"] != schema:
         raise ValueError(f"schema {record['schema']}, not {schema}")
@@ -162,16 +155,17 @@ def _set_log(db: Database, spans: list[Span]) -> None:
         db.execute("UPDATE log SET last_seq = ?, last_batched = ? WHERE kind = ?", last, last, kind)
 
 
-def _set_aside(folder: Folder) -> None:
+def _set_aside(folder: Folder) -> Iterator[str]:
+    """Move the database that is there out of the way; without one, what is left of it goes."""
+    seal.break_seal(folder.state)
+    kept = folder.state.with_name(f"{folder.state.name}.{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}")
     keep = folder.state.exists()
     for suffix in ("", *SIDECARS):
         current = folder.path / f"{folder.state.name}{suffix}"
-        kept = folder.path / f"{folder.state.name}.old{suffix}"
-        if keep:
-            # Also where nothing follows: an older sidecar must not stand beside this database.
-            kept.unlink(missing_ok=True)
-            if current.exists():
-                current.rename(kept)
-        else:
+        if not keep:
             current.unlink(missing_ok=True)
+        elif current.exists():
+            current.rename(kept.with_name(f"{kept.name}{suffix}"))
     sync_folder(folder.path)
+    if keep:
+        yield f"the old database is kept as {kept.name}"

@@ -6,7 +6,7 @@ from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Literal
 
 from crawler.archive import failpoints
-from crawler.archive.cause import cause, known
+from crawler.archive.cause import GONE_HASH, cause, known
 from crawler.archive.lines import LINE_LIMIT, encode
 from crawler.items import Article, Rate
 
@@ -118,7 +118,8 @@ def remember(db: Database, record: Record) -> None:
         bytes_at = astuple(record.warc) if record.warc else (None, None, None)
         db.execute(
             "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            bytes.fromhex(record.id), record.revision, bytes.fromhex(record.content_hash),
+            bytes.fromhex(record.id), record.revision,
+            GONE_HASH if record.change == "gone" else bytes.fromhex(record.content_hash),
             record.truncated, is_blank(record), record.seq, record.parser, *bytes_at,
         )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crawler.archive import quarantine, records, state
-from crawler.items import Article, Rate
+from crawler.items import Article, Rate, WarcPointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,19 @@ OWN_TABLES = """
 CREATE TABLE unread (kind TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (kind, seq)) WITHOUT ROWID;
 
 CREATE TABLE address (url TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+
+-- Where the bytes are said to lie, each place once for an address, with the first record that says so.
+CREATE TABLE pointer (
+    file TEXT NOT NULL, place INTEGER NOT NULL, digest TEXT NOT NULL, url TEXT NOT NULL,
+    kind TEXT NOT NULL, seq INTEGER NOT NULL,
+    PRIMARY KEY (file, place, digest, url)
+) WITHOUT ROWID;
+
+-- The responses that the WARC files hold.
+CREATE TABLE response (
+    file TEXT NOT NULL, place INTEGER NOT NULL, digest TEXT NOT NULL, url TEXT NOT NULL,
+    PRIMARY KEY (file, place)
+) WITHOUT ROWID;
 """
 
 
@@ -44,6 +57,12 @@ class Books:
     def take(self, kind: Kind, record: dict[str, Any]) -> Iterator[str]:
         """Enter a record of the right form; yield what does not go with those before it."""
         identity = bytes.fromhex(record["id"])
+        if pointer := record.get("warc"):
+            record = record | {"warc": WarcPointer(**pointer)}
+            self.db.execute(
+                "INSERT OR IGNORE INTO pointer VALUES (?, ?, ?, ?, ?, ?)",
+                *(pointer[name] for name in ("file", "offset", "digest")), record["url"], kind, record["seq"],
+            )  # fmt: skip
         if kind == "articles":
             yield from self._article(identity, record)
         elif known := self._known("rate" if kind == "rates" else "quarantined", identity):

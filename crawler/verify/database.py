@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,14 @@ UNSEALED = (
 COMPLAINTS = 20
 """Lines of SQLite's own check that are told; one damaged page brings along many."""
 
+VALUES = {
+    "log": "typeof(last_seq) = 'integer' AND typeof(last_batched) = 'integer'",
+    "batch": "typeof(first_seq) = 'integer' AND typeof(last_seq) = 'integer' AND first_seq BETWEEN 1 AND last_seq "
+    "AND (state <> 'published' OR typeof(sha256) = 'text' AND typeof(bytes) = 'integer')",
+    "outbox": "typeof(seq) = 'integer' AND typeof(line) = 'blob'",
+}
+"""Table → what holds of its values, for what is not to be read row by row with every doubt."""
+
 ROWS = {
     "article": ("articles", "revision, content_hash, truncated, is_empty, seq"),
     "rate": ("rates", "base, quote, value, change_pct, site_date, seq"),
@@ -49,38 +58,50 @@ def sealed(folder: Folder) -> Iterator[Told]:
     name = folder.state.name
     if not folder.state.exists():
         return
-    wanted = seal.read(folder.state)
+    seals = seal.path(folder.state)
+    try:
+        wanted = seal.read(seals)
+    except ValueError as error:
+        yield Finding(file=seals.name, wrong=f"is {error}", advice="remove it: the next run writes it anew")
+        return
     if wanted is None:
         yield Note(file=name, told=UNSEALED)
-    elif wanted != seal.digest(folder.state):
-        yield Finding(file=name, wrong=f"is not what {seal.path(folder.state).name} says", advice=REBUILD)
+    elif wanted != {name: seal.digest(folder.state)}:
+        yield Finding(file=name, wrong=f"is not what {seals.name} says", advice=REBUILD)
+
+
+@contextmanager
+def guarded(name: str) -> Iterator[None]:
+    """Raise Unreadable for whatever a damaged database makes of a question."""
+    try:
+        yield
+    except (CrawlerError, sqlite3.Error) as problem:
+        told = " ".join(str(problem).partition(";")[0].split())
+        raise Unreadable(Finding(file=name, wrong=f"cannot be read ({told})", advice=REBUILD)) from problem
 
 
 @contextmanager
 def opened(folder: Folder, into: Path) -> Iterator[Database]:
-    """Open a copy of the database. Raises Unreadable, OSError."""
+    """Open a copy of the database. Raises Unreadable, also for what goes wrong while it is open, and OSError."""
     name = folder.state.name
-    if not folder.state.exists() and not segments.listed(folder):
-        raise Unreadable(Note(file=name, told="is not made yet: nothing was ever stored"))
     if not folder.state.exists():
-        raise Unreadable(Finding(file=name, wrong="is missing", advice=REBUILD))
-    copy = copy_state(folder, into)
-    try:
-        db = open_state(copy)
-    except CrawlerError as problem:
-        told = str(problem).replace(str(copy), name).partition(";")[0]
-        raise Unreadable(Finding(file=name, wrong=told, advice=REBUILD)) from problem
-    with closing(db):
+        if segments.listed(folder):
+            raise Unreadable(Finding(file=name, wrong="is missing", advice=REBUILD))
+        raise Unreadable(Note(file=name, told="is not made yet: nothing was ever stored"))
+    with guarded(name), closing(open_state(copy_state(folder, into))) as db:
         yield db
 
 
 def examine(db: Database, name: str) -> Iterator[Finding]:
-    """Ask SQLite whether the file is whole and every reference leads somewhere."""
+    """Ask SQLite whether the file is whole, every reference leads somewhere and every value is of its kind."""
     for (complaint,) in db.rows(f"PRAGMA integrity_check({COMPLAINTS})"):
         if complaint != "ok":
             yield Finding(file=name, wrong=" ".join(complaint.split()), advice=REBUILD)
     for table, row, parent, _ in db.rows("PRAGMA foreign_key_check"):
         yield Finding(file=name, place=f"{table} {row}", wrong=f"leads to no row of {parent}", advice=REBUILD)
+    for table, right in VALUES.items():
+        if db.row(f"SELECT 1 FROM {table} WHERE NOT ({right}) LIMIT 1"):  # noqa: S608  # a constant
+            yield Finding(file=name, place=table, wrong="holds values of another kind", advice=REBUILD)
 
 
 def compare_log(db: Database, folder: Folder, log: Log) -> Iterator[Finding]:
@@ -132,10 +153,19 @@ def compare_rows(books: Books, copy: Path, name: str) -> Iterator[Finding]:
         for identity, seq in books.db.rows(missing):
             wrong = f"is missing, and stands in the line of seq {seq}"
             yield Finding(file=name, place=f"{table} {identity.lower()}", wrong=wrong, advice=REBUILD)
-    lost = (
-        "SELECT url, seq FROM address WHERE url NOT IN "
-        "(SELECT url FROM state.page WHERE kind = 'article' AND state <> 'pending')"
-    )
+    yield from _compare_copies(books, name)
+    lost = "SELECT url, seq FROM address WHERE url NOT IN (SELECT url FROM state.page WHERE state <> 'pending')"
     for url, seq in books.db.rows(lost):
         wrong = f"the article of seq {seq} was had there, and no state of it is known"
         yield Finding(file=name, place=f"page {url}", wrong=wrong, advice=REBUILD)
+
+
+def _compare_copies(books: Books, name: str) -> Iterator[Finding]:
+    unlike = (
+        'SELECT copy.file, copy."offset", copy.url FROM state.copy LEFT JOIN response '
+        'ON response.file = copy.file AND response.place = copy."offset" '
+        "WHERE response.digest IS NOT copy.digest OR response.url IS NOT copy.url"
+    )
+    for file, offset, url in books.db.rows(unlike):
+        wrong = f"is said to lie in {file} at byte {offset}, where it does not"
+        yield Finding(file=name, place=f"copy {url}", wrong=wrong, advice=REBUILD)

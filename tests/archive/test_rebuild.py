@@ -273,11 +273,12 @@ def test_on_request_a_damaged_database_is_replaced_and_kept(filled: Path) -> Non
     state.with_name("state.sqlite-wal").write_bytes(b"damaged too")
     rebuild(filled, SOURCE, run="verify")
     assert tables(filled) == before
-    assert state.with_name("state.sqlite.old").read_bytes() == b"damaged"
-    assert state.with_name("state.sqlite.old-wal").read_bytes() == b"damaged too"
+    kept, kept_wal = sorted(state.parent.glob("state.sqlite.2*"))
+    assert (kept.read_bytes(), kept_wal.read_bytes()) == (b"damaged", b"damaged too")
+    assert kept_wal.name == f"{kept.name}-wal"
     rebuild(filled, SOURCE, run="verify")
     assert tables(filled) == before
-    assert sorted(path.name for path in state.parent.glob("*.old*")) == ["state.sqlite.old"]
+    assert len(list(state.parent.glob("state.sqlite.2*"))) == 3
 
 
 def test_a_damaged_segment_is_not_taken_even_on_request(filled: Path) -> None:

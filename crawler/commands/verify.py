@@ -1,0 +1,126 @@
+"""``scrapy verify``: is everything as it was written? And ``--rebuild``: the database made anew."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.archive import rebuild
+from crawler.commands import say
+from crawler.errors import CrawlerError, StorageProblem, UsageProblem
+from crawler.extensions.session import new_run_id
+from crawler.status import is_archive, sources
+from crawler.verify import Examination, Finding, Note
+
+if TYPE_CHECKING:
+    import argparse
+
+FOUND = 1
+VERIFY_SCHEMA = "verify/1"
+
+
+class Command(ScrapyCommand):
+    """Reads all of one archive, or of every one; exits 1 with a line for each thing that is not as it was written."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """Say what may follow the command."""
+        return "[SOURCE] [--json] | SOURCE --rebuild"
+
+    def short_desc(self) -> str:
+        """Say what the command does."""
+        return "Check that everything in an archive is as it was written"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the two options; a wrong one ends in status 64."""
+        super().add_options(parser)
+        parser.error = _refuse  # type: ignore[method-assign]  # argparse would exit 2
+        parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
+        parser.add_argument("--rebuild", action="store_true", help="make the database anew from the files")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the options; a wrong one ends in status 64."""
+        try:
+            super().process_options(args, opts)
+        except UsageError as error:
+            _refuse(str(error))
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Examine, or rebuild; a problem that keeps from either ends in its own status."""
+        assert self.settings is not None
+        root = Path(self.settings["ARCHIVE_DIR"] or ".")
+        try:
+            wanted = _wanted(root, args)
+            if opts.rebuild:
+                self.exitcode = _rebuild(root, args)
+            elif opts.json:
+                self.exitcode = _json(root, wanted)
+            else:
+                self.exitcode = max((_lines(root, source) for source in wanted), default=0)
+        except CrawlerError as problem:
+            print(f"verify: {problem}", file=sys.stderr)
+            self.exitcode = problem.exit_status
+        except OSError as error:
+            print(f"verify: {error}", file=sys.stderr)
+            self.exitcode = StorageProblem.exit_status
+
+
+def _wanted(root: Path, args: list[str]) -> list[str]:
+    known = sources(root)
+    if len(args) > 1:
+        raise UsageProblem("name one source, or none for all: scrapy verify timesca")
+    if args and not (args[0] in known and is_archive(root / args[0])):
+        raise UsageProblem(f"there is no archive {args[0]} in {root}/; there are {', '.join(known) or 'none'}")
+    return args or known
+
+
+def _lines(root: Path, source: str) -> int:
+    """Print findings and notes as they come, and the counts; return the exit status."""
+    examination = Examination(root, source)
+    findings = 0
+    for told in examination.told():
+        findings += isinstance(told, Finding)
+        say(f"{source}/{told}")
+    read = ", ".join(f"{number} {what}" for what, number in examination.counts.items())
+    say(f"{source}: {read}: {findings or 'no'} finding{'' if findings == 1 else 's'}")
+    return FOUND if findings else 0
+
+
+def _json(root: Path, wanted: list[str]) -> int:
+    """Print one object of all archives; return the exit status."""
+    found = []
+    for source in wanted:
+        examination = Examination(root, source)
+        told = list(examination.told())
+        found.append(
+            {
+                "source": source,
+                "read": examination.counts,
+                "findings": [asdict(each) for each in told if isinstance(each, Finding)],
+                "notes": [asdict(each) for each in told if isinstance(each, Note)],
+            }
+        )
+    say(json.dumps({"schema": VERIFY_SCHEMA, "sources": found}, indent=2, ensure_ascii=False))
+    return FOUND if any(source["findings"] for source in found) else 0
+
+
+def _rebuild(root: Path, args: list[str]) -> int:
+    if len(args) != 1:
+        raise UsageProblem("name the archive: scrapy verify timesca --rebuild")
+    for line in rebuild(root, args[0], run=f"rebuild-{new_run_id()}"):
+        say(f"{args[0]}: {line}")
+    say(f"{args[0]}: the database is made anew; the next run goes through the whole listing once more")
+    return 0
+
+
+def _refuse(message: str) -> NoReturn:
+    print(f"usage: {message}; nothing done", file=sys.stderr)
+    sys.exit(UsageProblem.exit_status)
