@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import re
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 HTML = {"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"}
 OTHER = re.compile(r"text/.*|application/(?:(?:atom|rdf|rss)\+)?xml|application/(?:x-)?(?:json|javascript)")
 """Types that are certainly something else; behind any other name there may be HTML after all."""
-HTML_FILE = re.compile(r"\.x?html?$", re.IGNORECASE)
-HTML_START = re.compile(rb"<html>|<!doctype html>", re.IGNORECASE)
+BINARY = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def page_of(stored: StoredResponse) -> Page:
@@ -70,9 +70,11 @@ def _detected(body: bytes) -> str | None:
 
 
 def _is_html(stored: StoredResponse, content_type: str) -> bool:
-    name = content_type.split(";", maxsplit=1)[0].strip().lower()
-    if name in HTML:
-        return True
-    if OTHER.fullmatch(name):
+    declared = content_type.split(";", maxsplit=1)[0].strip().lower()
+    for name in (declared, mimetypes.guess_type(stored.url)[0] or ""):
+        if name in HTML or OTHER.fullmatch(name):
+            return name in HTML
+    start = stored.body[:5000].lower()
+    if BINARY.search(start):
         return False
-    return bool(HTML_FILE.search(stored.url) or HTML_START.search(stored.body[:5000]))
+    return b"<html>" in start or (b"<!doctype html>" in start and b"<?xml" not in start)
