@@ -7,7 +7,7 @@ part of the request, so reading a case again gives the same values on any day.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -72,7 +72,8 @@ def read(case: Case) -> dict[str, Any]:
 
 def record(root: Path, name: str, source: str, kind: Kind, page: Page) -> Case:
     """Write a new case, or renew one of the same name. Raises ParseProblem, before it writes, for another kind."""
-    case = Case(folder=root / source / name, source=source, kind=kind, page=page)
+    # The case has the bytes itself: where else they lie is nothing that a parser reads.
+    case = Case(folder=root / source / name, source=source, kind=kind, page=replace(page, warc=None))
     expected = read(case)
     request = {
         "url": page.url,

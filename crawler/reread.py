@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.archive.warc import read_at
-from crawler.errors import ParseProblem
+from crawler.archive.folder import Folder
+from crawler.archive.snapshot import snapshot
+from crawler.archive.warc import read_at, responses
+from crawler.archive.warc.copies import is_copy
+from crawler.errors import ParseProblem, UsageProblem
 from crawler.stored import page_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from crawler.archive.warc import StoredResponse
     from crawler.items import Article, WarcPointer
     from crawler.markers import Link
     from crawler.page import Page
@@ -23,7 +27,36 @@ def page_at(place: Path, pointer: WarcPointer, site: Site) -> Page:
 
     Raises StorageProblem if it is missing or damaged, ParseProblem if it is no HTML or another site's.
     """
-    page = page_of(read_at(place, pointer))
+    return _page(read_at(place, pointer), site)
+
+
+def newest_page(where: Path, site: Site, url: str) -> Page:
+    """Return the newest page of a canonical address that a source's folder, or a WARC file, holds.
+
+    Raises UsageProblem if there is none, and otherwise as page_at().
+    """
+    page = _newest_in_file(where, site, url) if where.is_file() else _newest_in_folder(where, site, url)
+    if page is None:
+        raise UsageProblem(f"{where} holds no page of {url}")
+    return page
+
+
+def _newest_in_folder(where: Path, site: Site, url: str) -> Page | None:
+    with snapshot(Folder(where.parent, where.name)) as view:
+        found = [copy for copy in view.copies() if site.addresses.canonical(copy.url, copy.url) == url]
+    newest = max(found, key=lambda copy: copy.seen_at, default=None)
+    return page_at(where, newest.pointer, site) if newest is not None else None
+
+
+def _newest_in_file(where: Path, site: Site, url: str) -> Page | None:
+    found = (response for response in responses(where) if is_copy(response.status, response.payload))
+    own = (response for response in found if site.addresses.canonical(response.url, response.url) == url)
+    newest = max(own, key=lambda response: response.fetched_at, default=None)
+    return _page(newest, site) if newest is not None else None
+
+
+def _page(stored: StoredResponse, site: Site) -> Page:
+    page = page_of(stored)
     url = site.addresses.canonical(page.url, page.url)
     if url is None:
         raise ParseProblem(f"led to another site, {page.url}")

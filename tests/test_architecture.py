@@ -39,7 +39,7 @@ ALLOWED: dict[str, set[str]] = {
     "replica": set(),
     "commands": {
         "archive", "coverage", "extensions", "fixtures", "outcome", "page", "parsers", "politeness",
-        "replay", "replica", "schema", "sites", "spiders", "status", "verify",
+        "replay", "replica", "reread", "schema", "sites", "spiders", "status", "verify",
     },
 }  # fmt: skip
 WITHOUT_SCRAPY = {

@@ -11,10 +11,12 @@ from scrapy.commands import ScrapyCommand
 
 from crawler import fixtures
 from crawler.errors import CrawlerError, ParseProblem, SiteChanged, UsageProblem
+from crawler.reread import newest_page
 from crawler.sites import site_named
 from crawler.spiders import arguments
 from crawler.spiders.base import SiteSpider
 from crawler.spiders.failures import understand
+from crawler.status import sources
 
 if TYPE_CHECKING:
     import argparse
@@ -33,7 +35,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Say what may follow the command."""
-        return "[options] URL | --refresh [FOLDER ...]"
+        return "[options] URL | --from-warc SOURCE_OR_FILE URL ... | --refresh [FOLDER ...]"
 
     def short_desc(self) -> str:
         """Say what the command does."""
@@ -46,6 +48,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--case", help="name of the case (default: the last part of the address)")
         parser.add_argument("--source", help="site whose parsers read the page (default: by its host)")
         parser.add_argument("--origin", help="where to ask instead of the site, like http://127.0.0.1:8000")
+        parser.add_argument("--from-warc", metavar="SOURCE_OR_FILE", help="read the stored bytes instead of asking")
         parser.add_argument("--refresh", action="store_true", help="renew expected.json of the given or all cases")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -53,6 +56,10 @@ class Command(ScrapyCommand):
         try:
             if opts.refresh:
                 refresh([Path(folder) for folder in args])
+            elif opts.from_warc and args and not (opts.case and len(args) > 1):
+                self.record_stored(args, opts)
+            elif opts.from_warc:
+                raise UsageProblem("name one address or more behind --from-warc, and --case for one only")
             elif len(args) == 1:
                 self.record(args[0], opts)
             else:
@@ -72,9 +79,23 @@ class Command(ScrapyCommand):
         found: Any = crawler.spider
         for problem in found.problems:
             raise problem
-        name = opts.case or urlsplit(address).path.strip("/").rpartition("/")[2] or "home"
-        case = fixtures.record(fixtures.FOLDER, name, found.source, opts.kind, found.found)
-        print(f"recorded {case.folder}/: read expected.json, it is what the parsers made of the page")
+        record(address, found.source, found.found, opts)
+
+    def record_stored(self, urls: list[str], opts: argparse.Namespace) -> None:
+        """Write cases of the newest stored pages of the addresses; nothing is asked for."""
+        assert self.settings is not None
+        where = Path(opts.from_warc)
+        named = None
+        if not where.is_file():
+            named, where = opts.from_warc, Path(self.settings["ARCHIVE_DIR"] or ".") / opts.from_warc
+            if named not in sources(where.parent):
+                raise UsageProblem(f"{named} is neither a file nor an archive in {where.parent}/")
+        for url in urls:
+            site = site_named(opts.source or named, arguments.listing_url(url))
+            address = site.addresses.canonical(url, url)
+            if address is None:
+                raise UsageProblem(f"{url} is no address of {site.source}")
+            record(address, site.source, newest_page(where, site, address), opts)
 
 
 class OnePage(SiteSpider):
@@ -117,6 +138,13 @@ class OnePage(SiteSpider):
     def unreadable(self, reason: str, *, address: str, **_: Any) -> NoReturn:
         """There is no transaction here that could break half-way."""
         raise NotImplementedError(f"{address}: {reason}")
+
+
+def record(address: str, source: str, page: Page, opts: argparse.Namespace) -> None:
+    """Write the case, and say where. Raises ParseProblem for a page of another kind."""
+    name = opts.case or urlsplit(address).path.strip("/").rpartition("/")[2] or "home"
+    case = fixtures.record(fixtures.FOLDER, name, source, opts.kind, page)
+    print(f"recorded {case.folder}/: read expected.json, it is what the parsers made of the page")
 
 
 def refresh(folders: list[Path]) -> None:

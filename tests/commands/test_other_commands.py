@@ -62,9 +62,43 @@ def test_fixture_records_a_page(scrapy: Any, replica: Callable[..., Any], record
     assert run.stdout.endswith("recorded-by-a-test: unchanged\n")
 
 
+def test_fixture_of_stored_bytes_asks_nobody_and_reads_the_same(
+    scrapy: Any, replica: Callable[..., Any], recorded: Path
+) -> None:
+    server = replica(articles=6)
+    post = server.site.posts[0]
+    assert scrapy.crawl("timesca", "-a", f"origin={server.origin}").returncode == 0
+    assert scrapy("fixture", post.url, "--case", recorded.name, "--origin", server.origin).returncode == 0
+    asked = {path.name: path.read_bytes() for path in recorded.iterdir() if path.name != "request.json"}
+    (file,) = (scrapy.data / "timesca/warc").glob("*.warc.gz")
+    for where in ("timesca", str(file)):
+        shutil.rmtree(recorded)
+        args = ("--from-warc", where, post.url, "--case", recorded.name)
+        run = scrapy("fixture", "-s", f"ARCHIVE_DIR={scrapy.data}", *args)
+        assert (run.returncode, run.stderr) == (0, ""), run.stderr
+        stored = {path.name: path.read_bytes() for path in recorded.iterdir() if path.name != "request.json"}
+        assert without_times(stored) == without_times(asked)
+        request = json.loads((recorded / "request.json").read_text("utf-8"))
+        assert (request["url"], request["source"], request["encoding"]) == (post.url, "timesca", "utf-8")
+        assert scrapy("fixture", "--refresh", str(recorded)).stdout.endswith("recorded-by-a-test: unchanged\n")
+
+
+def without_times(case: dict[str, bytes]) -> dict[str, Any]:
+    """The files of a case but for when its page was fetched."""
+    expected = json.loads(case["expected.json"])
+    for record in (expected["article"], *expected["rates"]):
+        for name in ("crawled_at", "observed_at"):
+            record.pop(name, None)
+    return {"body.html": case["body.html"], "expected.json": expected}
+
+
 @pytest.mark.parametrize(
     ("args", "status"),
     [
+        (["--from-warc", "timesca"], 64),
+        (["--from-warc", "nowhere", "https://timesca.com/a/"], 64),
+        (["--from-warc", "README.md", "https://timesca.com/a/"], 74),
+        (["--from-warc", "README.md", "https://timesca.com/a/", "https://timesca.com/b/", "--case", "x"], 64),
         ([], 64),
         (["example.org"], 64),
         (["https://example.org/", "--source", "timesca"], 64),
