@@ -9,6 +9,7 @@ SOURCE ?= timesca
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+PYWB   := $(VENV)/pywb
 
 .PHONY: help demo crawl test acceptance check lock clean
 
@@ -23,6 +24,13 @@ $(READY): requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@touch $@
 
+# A player of web archives, to be tested with ours; apart, for its packages do not go with those of the project.
+$(PYWB)/.ready: tests/acceptance/pywb/requirements.txt $(READY)
+	@echo "== setting up $(PYWB) with the locked packages (once)"
+	@$(PYTHON) -m venv --clear $(PYWB)
+	@$(PYWB)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	@touch $@
+
 demo: $(READY)
 	@echo "== scrapy demo: a loopback copy of the site, crawled twice into demo-data/"
 	@$(BIN)/scrapy demo
@@ -34,7 +42,7 @@ test: $(READY)
 	@echo "== pytest: everything but the acceptance runs"
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not acceptance"
 
-acceptance: $(READY)
+acceptance: $(READY) $(PYWB)/.ready
 	@echo "== pytest: the acceptance runs of the real command"
 	@$(BIN)/python -m pytest -m acceptance
 
@@ -44,11 +52,12 @@ check: $(READY)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-# Renews the lock with the newest versions that pyproject.toml allows, hashes included, no address of any index.
+# Renews the locks with the newest versions that are allowed, hashes included, no address of any index.
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --upgrade \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --upgrade \
-		--no-emit-index-url --no-emit-find-links --group dev pyproject.toml \
-		--custom-compile-command "make lock" --output-file requirements.lock
+	$(COMPILE) --group dev pyproject.toml --output-file requirements.lock
+	$(COMPILE) tests/acceptance/pywb/requirements.in --output-file tests/acceptance/pywb/requirements.txt
 
 clean:
 	rm -rf $(VENV) demo-data .mypy_cache .pytest_cache .ruff_cache .hypothesis
