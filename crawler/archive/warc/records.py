@@ -72,12 +72,12 @@ def _revisit(writer: WARCWriter, exchange: Exchange, same_as: Copy) -> object:
         "WARC-Refers-To-Date": same_as.fetched_at,
         "WARC-Payload-Digest": same_as.pointer.digest,
     }
-    return writer.create_warc_record(
-        exchange.url,
-        "revisit",
-        http_headers=_response_head(exchange, exchange.stored_headers),
-        warc_headers_dict=headers,
-    )
+    if exchange.status == 304:
+        # Players show what stands in a revisit: the head of a 304 as an empty page, none as the original's.
+        nothing = BytesIO()
+        return writer.create_warc_record(exchange.url, "revisit", payload=nothing, length=0, warc_headers_dict=headers)
+    head = _response_head(exchange, exchange.stored_headers)
+    return writer.create_warc_record(exchange.url, "revisit", http_headers=head, warc_headers_dict=headers)
 
 
 def _named(exchange: Exchange) -> dict[str, str]:

@@ -135,6 +135,7 @@ def test_unchanged_leads_to_the_bytes_had_before(desk: Desk) -> None:
     assert desk.recorder.write(unchanged) == first
     record = foreign(desk.write_and_finish())[3]
     assert record["WARC-Profile"].endswith("1.1/revisit/server-not-modified")
+    assert record["Content-Length"] == "0"
     assert record["WARC-Refers-To-Date"] == "2026-11-24T16:22:18.000000Z"
     copy = newest(desk.db, LATEST)
     assert copy is not None
