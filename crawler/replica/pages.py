@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from crawler.replica import feed
+from crawler.replica import feed, parted
 from crawler.replica.body import body_html
 from crawler.replica.inline import SITE
 from crawler.replica.model import EXCERPT_WORDS, TEASER_WORDS, ZONE, Post
@@ -118,25 +118,34 @@ class Pages:
             f"author/{account}", f"/{tree}/{account}/", who.name if who else account, number, aged=True
         )
 
-    def article(self, slug: str) -> Reply:
-        """Return an article's page."""
+    def article(self, slug: str, part: str | None = None) -> Reply:
+        """Return an article's page, or one of its pages; a part that it does not have is its first page."""
         site, post = self.site, self.site.post(slug)
         if post is None:
             return self.lost()
+        number, count = int(part or 1), site.parts(post)
+        if number > count:
+            return self._redirect(post.path)
         posts = site.posts
         at = bisect_left(posts, -post.number, key=lambda other: -other.number)
         newer, older = posts[at - 1] if at else None, posts[at + 1] if at + 1 < len(posts) else None
         theme = THEMES[site.theme]
-        body = "" if self.hollow else body_html(post.body, theme.pen(self._base, post))
+        written = body_html(parted.cut(post.body, count)[number - 1], theme.pen(self._base, post))
+        written += parted.links(theme.linking, f"{self._base}{post.path}", number, count)
         published = (f"{post.published:%d %B %Y}",) if site.options.article_dates == "doubled" else ()
         shown = site.options.article_dates != "absent"
-        frame = self._frame(post.title, post.path, post.number, dates=(*self._served(), *published) if shown else ())
+        frame = self._frame(
+            post.title if number == 1 else f"{post.title} – Page {number}",
+            post.path if number == 1 else f"{post.path}{number}/",
+            post.number,
+            dates=(*self._served(), *published) if shown else (),
+        )
         others = [other for other in site.listed(f"category/{post.categories[0].slug}") if other is not post]
         related = others[post.stirred : post.stirred + 3]
         view = ArticleView(
             frame=frame,
             post=post,
-            body=body,
+            body="" if self.hollow else written,
             related=tuple(self._card(other) for other in related),
             newer=self._card(newer) if newer else None,
             older=self._card(older) if older else None,
@@ -225,7 +234,7 @@ ROUTES: tuple[tuple[re.Pattern[str], Callable[..., Reply]], ...] = tuple(
         (rf"/tag/(?P<slug>[\w-]+)/{_NUMBER}", Pages.tag),
         (rf"/(?P<tree>author|our-people)/(?P<account>[\w-]+)/{_NUMBER}", Pages.author),
         (rf"/category/(?P<parents>(?:(?!page/)[\w-]+/)*?)(?P<slug>(?!page/)[\w-]+)/{_NUMBER}", Pages.category),
-        (r"/(?P<slug>[\w-]+)/", Pages.article),
+        (r"/(?P<slug>[\w-]+)/(?:(?P<part>[2-9]|[1-9]\d+)/)?", Pages.article),
     )
 )
 """Path → the page it answers, first match first; the pattern's names are the page's arguments."""

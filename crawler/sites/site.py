@@ -13,12 +13,14 @@ from crawler.items import RATE_SCHEMA, Article, Rate, article_id, rate_id
 from crawler.markers import Link, Quarantined
 from crawler.parsers.article import ArticleParts, ArticleRules, is_locked, read_article
 from crawler.parsers.listing import Listing, read_listing
+from crawler.parsers.parts import next_part, read_part
 from crawler.parsers.served import served_day
-from crawler.parsers.text import content_hash, dateline, fold, words
+from crawler.parsers.text import content_hash, dateline, words
 from crawler.parsers.ticker import Ticker, read_ticker
+from crawler.sites.joined import is_alike, join
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from crawler.page import Page
     from crawler.parsers.urls import Addresses
@@ -63,12 +65,23 @@ class Site:
         """Read a page of a listing."""
         return read_listing(page, self.addresses, self.timezone)
 
-    def read_article(self, page: Page, link: Link | None = None) -> Article:
-        """Read an article page that ``link`` on a listing led to.
+    def first_part(self, page: Page) -> str | None:
+        """Return the canonical address of the article's first page where this is a later one; None on the first."""
+        part = read_part(page, self.addresses)
+        return part.first if part.number > 1 else None
+
+    def next_part(self, page: Page) -> str | None:
+        """Return the canonical address of the article's following page; None on the last, and on most pages."""
+        return next_part(page, self.addresses)
+
+    def read_article(self, page: Page, link: Link | None = None, rest: Sequence[Page] = ()) -> Article:
+        """Read an article page that ``link`` on a listing led to; ``rest`` are its following pages, in order.
+
+        The article is ``truncated`` where they are not all there, or one of them cannot be read. An article
+        behind a password is what the listing says of it.
 
         Raises ParseProblem when there is no article on it, or another than the listing's: sites answer an
-        address they no longer know with their home page or with another post. An article behind a password
-        is what the listing says of it.
+        address they no longer know with their home page or with another post.
         """
         if is_locked(page):
             # What the listing shows in the place of an excerpt is a notice, too.
@@ -77,10 +90,13 @@ class Site:
         parts = read_article(page, rules)
         if link is not None and not is_same(parts, link):
             raise ParseProblem(f"shows another article, {parts.title!r} at {parts.url}")
+        whole, is_whole = join(parts, page, rest, rules)
+        if first := self.first_part(page):
+            whole, is_whole = replace(whole, url=first), False
         excerpt, extracted_by = parts.excerpt, dict(parts.extracted_by)
         if excerpt is None and link is not None and link.excerpt:
             excerpt, extracted_by["excerpt"] = link.excerpt, "listing"
-        return self._article(parts, page, excerpt=excerpt, extracted_by=extracted_by)
+        return self._article(whole, page, excerpt=excerpt, extracted_by=extracted_by, truncated=not is_whole)
 
     def truncated(self, link: Link, fetched_at: datetime) -> Article:
         """Return what a listing's entry alone says of an article whose page cannot be had.
@@ -140,7 +156,7 @@ class Site:
         )
 
     def _article(
-        self, parts: ArticleParts, page: Page, *, excerpt: str | None, extracted_by: dict[str, str]
+        self, parts: ArticleParts, page: Page, *, excerpt: str | None, extracted_by: dict[str, str], truncated: bool
     ) -> Article:
         text = parts.text
         return Article(
@@ -162,6 +178,7 @@ class Site:
             images=parts.images,
             language=parts.language,
             word_count=words(text),
+            truncated=truncated,
             content_hash=content_hash(parts.title, text),
             extracted_by=extracted_by,
             warc=page.warc,
@@ -177,8 +194,7 @@ def is_same(parts: ArticleParts, link: Link) -> bool:
     is_told = parts.extracted_by.get("url") != "address"
     if not link.title or (is_told and parts.url == link.url):
         return True
-    announced, found = (set(fold(title).lower().split()) for title in (link.title, parts.title))
-    return 2 * len(announced & found) >= min(len(announced), len(found))
+    return is_alike(link.title, parts.title)
 
 
 def _contradiction(pair: str, page: Page) -> Quarantined:

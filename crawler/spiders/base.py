@@ -102,11 +102,15 @@ class SiteSpider(scrapy.Spider):
         *,
         priority: int = 0,
         headers: dict[str, str] | None = None,
+        at: str | None = None,
         **kwargs: Any,
     ) -> Request:
-        """Return the request for one of the site's own addresses, sent to the origin if there is one."""
+        """Return the request for one of the site's own addresses, sent to the origin if there is one.
+
+        ``at`` is the address to fetch where that is another page of what ``address`` stands for.
+        """
         return Request(
-            at_origin(address, self.origin),
+            at_origin(at or address, self.origin),
             callback,
             errback=errback,
             headers=headers,
