@@ -72,8 +72,8 @@ def read_listing(page: Page, addresses: Addresses, zone: str = "UTC") -> Listing
 
 def _entry(candidate: Candidate, zone: str) -> Entry:
     return Entry(
-        url=candidate.url,
-        title=candidate.title,
+        url=candidate.title.url,
+        title=visible_text(candidate.title.heading) if candidate.title.post is None else "",
         excerpt=entry_excerpt(candidate),
         published_at=entry_date(candidate, zone),
     )
