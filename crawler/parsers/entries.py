@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from crawler.parsers.sections import Asides, Label, Sections
@@ -39,8 +40,7 @@ class Candidate:
     @cached_property
     def has_teaser(self) -> bool:
         """Whether there is more than the title."""
-        length = sum(len(element.text_content().strip()) for element in (self.root, *self.behind))
-        return length - len(self.title.heading.text_content()) >= TEASER
+        return _is_longer((self.root, *self.behind), len(self.title.heading.text_content()) + TEASER)
 
     @cached_property
     def kind(self) -> tuple[str, ...]:
@@ -121,13 +121,22 @@ def _box(title: Title, inside: dict[HtmlElement, list[Title]], limits: set[HtmlE
 
 def _behind(title: Title, root: HtmlElement, roots: set[HtmlElement]) -> Iterator[HtmlElement]:
     """Yield what follows a box that holds a title alone, up to the next one."""
-    if len(root.text_content().strip()) >= len(title.heading.text_content().strip()) + TEASER:
+    if _is_longer((root,), len(title.heading.text_content()) + TEASER):
         return
     for element in root.itersiblings():
         if element in roots or _ends_an_entry(element):
             return
         if isinstance(element.tag, str) and not is_furniture(element):
             yield element
+
+
+def _is_longer(elements: Iterable[HtmlElement], length: int) -> bool:
+    """Tell whether elements hold as many characters; a long text is not read to its end."""
+    for text in chain.from_iterable(element.itertext() for element in elements):
+        length -= len(text.strip())
+        if length <= 0:
+            return True
+    return False
 
 
 def _ends_an_entry(element: HtmlElement) -> bool:

@@ -24,9 +24,8 @@ WHAT = r"(?: posts| entries| articles| stories| news| results)"
 MORE = rf"load more{WHAT}?|(?:show|view|see)? ?(?:more|older){WHAT}"
 NEXT_TEXT = re.compile(rf"(?:next(?: page| posts?)?|older|{MORE}|show more|{ARROW})(?:\s*{ARROW})*", re.IGNORECASE)
 MORE_TEXT = re.compile(MORE, re.IGNORECASE)
+LEADING = {"a", "link", "button"}
 NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
-LIKELY = re.compile(r"(?:page|paged|pg|offset|start|skip)[/=-]?\d|(?:^|[/?&])p?=?\d{1,3}/?$", re.IGNORECASE)
-"""What the address of another page has in it. Nearly every link is something else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,9 +90,9 @@ def _page_links(page: Page, addresses: Addresses, here: str) -> list[_Link]:
     first = own.listing if own else here
     tail = first.rstrip("/").rpartition("/")[2]
     found: list[_Link] = []
-    for element in page.tree.iter("a", "link", "button"):
-        href = _address(element)
-        if not href or not (LIKELY.search(href) or (own and href.rstrip("/").endswith(tail))):
+    for element in page.elements:
+        href = _address(element) if element.tag in LEADING else None
+        if not href or not (_is_likely(href) or (own and href.rstrip("/").endswith(tail))):
             continue
         url = addresses.canonical(href, page.url)
         if url is None or "canonical" in (element.get("rel") or ""):
@@ -106,6 +105,11 @@ def _page_links(page: Page, addresses: Addresses, here: str) -> list[_Link]:
         elif own and url == first and _is_number_one(element):
             found.append(_Link(element=element, url=url, mark=None, ahead=-1))
     return [link for link in (found if own else _counted_from_zero(found)) if link.is_plausible]
+
+
+def _is_likely(href: str) -> bool:
+    """Tell whether an address is worth taking apart: nearly every link of a page is something else."""
+    return "page" in href or "?" in href or href.rstrip("/")[-1:].isdigit()
 
 
 def _address(element: HtmlElement) -> str | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from crawler.parsers.text import BLOCKS, UNSEEN, visible_text
 from crawler.parsers.tree import HEADINGS
@@ -128,14 +128,20 @@ class Links:
 
 
 def is_article_address(url: str) -> bool:
-    """Tell whether an article may be at the address: home, listings, feeds and files are none."""
-    parts = urlsplit(url)
-    first = parts.path.strip("/").partition("/")[0]
+    """Tell whether an article may be at a canonical address: home, listings, feeds and files are none."""
+    path, _, query = url.partition("?")
+    first = path.split("/", 4)[3]
     if not first:
-        return bool({"p", "page_id"}.intersection(dict(parse_qsl(parts.query))))
-    found = FILE.search(parts.path)
-    is_media = found is not None and found[0].lower() not in {".html", ".htm", ".php"}
-    return first not in LISTING_ROOTS and page_mark(url) is None and not is_media and not url.endswith("/feed/")
+        return bool({"p", "page_id"}.intersection(dict(parse_qsl(query))))
+    if first in LISTING_ROOTS or path.endswith("/feed/"):
+        return False
+    is_plain = not query and path[-1] == "/" and not path[-2].isdigit()
+    return is_plain or (page_mark(url) is None and not _is_media(path))
+
+
+def _is_media(path: str) -> bool:
+    found = FILE.search(path)
+    return found is not None and found[0].lower() not in {".html", ".htm", ".php"}
 
 
 def _around(urls: dict[HtmlElement, str]) -> dict[HtmlElement, set[str]]:
