@@ -77,7 +77,7 @@ def read_article(page: Page, rules: ArticleRules) -> ArticleParts:
     metadata = read_metadata(page)
     told, names = told_titles(page, metadata), site_names(page, metadata, rules.addresses)
     try:
-        anatomy = find_anatomy(page.tree, title_forms(told) - names)
+        anatomy = find_anatomy(page, title_forms(told) - names)
         title = read_title(anatomy.headline if anatomy else None, told, names)
         if title is None:
             raise ParseProblem("has no title: it is no article, or not one in HTML")
@@ -108,7 +108,7 @@ def _is_listing(source: Source, addresses: Addresses) -> bool:
 
 def _is_pictures(source: Source) -> bool:
     """Tell whether what the page itself marks as its article's body is pictures or films."""
-    pictured = find_pictured(source.page.tree)
+    pictured = find_pictured(source.anatomy.outline)
     return pictured is not None and pictured[0] is source.anatomy.body
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from crawler.parsers.images import shows_media
-from crawler.parsers.text import BLOCKS, UNSEEN, fold, visible_text
-from crawler.parsers.tree import VAGUE, heading_text, is_label, suspicion
+from crawler.parsers.outline import Outline
+from crawler.parsers.text import BLOCKS, fold, visible_text
+from crawler.parsers.tree import VAGUE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lxml.html import HtmlElement
+
+    from crawler.page import Page
 
 MARKS = {"entry-content", "wp-block-post-content"}
 """Classes WordPress's own themes give to the body, and nearly every other theme after them."""
@@ -28,12 +29,20 @@ OPENED = 0.2
 """The same for an ``<article>`` with the headline in it: other articles may follow on the page."""
 CONFIRMED = 0.4
 """Share of the article's prose that makes a box with the right name the body."""
+NO_PROSE = {"a", "figcaption", "h1", "h2", "h3"}
+TITLES = {"h1", "h2", "h3"}
+INNER = {"div", "section", "article", "main", "td", "table", "tbody", "tr", "center"}
+"""What the body may be: a paragraph is none."""
+
+Lengths = dict["HtmlElement", int]
+"""Element → characters in and under it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Anatomy:
     """The parts of an article page."""
 
+    outline: Outline
     body: HtmlElement
     """The smallest element that holds the text."""
     found_by: str
@@ -44,41 +53,49 @@ class Anatomy:
     """The smallest element that holds headline and body: what is outside is not the article's."""
 
 
-def find_anatomy(tree: HtmlElement, titles: set[str]) -> Anatomy | None:
+def find_anatomy(page: Page, titles: set[str]) -> Anatomy | None:
     """Find the parts of the article that is called one of ``titles`` (folded); None without any prose."""
-    body_element = tree.find("body")
-    page = body_element if body_element is not None else tree
-    headline = find_headline(page, titles)
-    runs = _runs(page)
-    everything = _summed(page, runs)
-    boxes = {"microdata": _by_microdata(page), "selector": _by_mark(page)}
-    marked = _marked(boxes, headline, everything)
-    if marked is None:
-        # Long comments may hide a short text; leaving out what is no text costs time, so only now.
-        prose = _prose(page, runs, everything)
-        marked = _marked(boxes, headline, prose)
+    top = page.tree.find("body")
+    outline = Outline(page.tree if top is None else top, page.elements)
+    headline = find_headline(outline, titles)
+    found = find_body(outline, headline)
+    if found is None:
+        return None
+    whole = _around(found[0], headline)
+    return Anatomy(outline=outline, body=found[0], found_by=found[1], headline=headline, whole=whole)
+
+
+def find_body(outline: Outline, headline: HtmlElement | None) -> tuple[HtmlElement, str] | None:
+    """Find the body, and say which leg did."""
+    marked = _marked(outline, headline, outline.length)
     if marked is not None:
-        return Anatomy(body=marked[0], found_by=marked[1], headline=headline, whole=_around(marked[0], headline))
-    body = _densest(page, headline, prose)
-    shown = find_pictured(page)
-    if body is None or ((boxes["selector"] or shown) and prose[body] < ENOUGH):
+        return marked
+    # Long comments may hide a short text; leaving out what is no text costs time, so only now.
+    prose = _prose(outline)
+    marked = _marked(outline, headline, lambda element: prose.get(element, 0))
+    if marked is not None:
+        return marked
+    body = _densest(outline.root, headline, prose)
+    shown = find_pictured(outline)
+    if body is None or ((by_mark(outline) or shown) and prose.get(body, 0) < ENOUGH):
         # A marked body without text is pictures alone or an empty article: a biography beside it is not its text.
-        return shown and Anatomy(body=shown[0], found_by=shown[1], headline=headline, whole=_around(shown[0], headline))
-    return Anatomy(body=body, found_by="generic", headline=headline, whole=_around(body, headline))
+        return shown
+    return body, "generic"
 
 
-def find_pictured(page: HtmlElement) -> tuple[HtmlElement, str] | None:
+def find_pictured(outline: Outline) -> tuple[HtmlElement, str] | None:
     """Find the page's only box with the right name if it shows pictures or films, and which name that is."""
-    for found_by, candidates in (("microdata", _by_microdata(page)), ("selector", _by_mark(page))):
+    for found_by, leg in LEGS.items():
+        candidates = leg(outline)
         outer = [box for box in candidates if not any(other in candidates for other in box.iterancestors())]
         if len(outer) == 1 and shows_media(outer[0]):
             return outer[0], found_by
     return None
 
 
-def find_headline(page: HtmlElement, titles: set[str]) -> HtmlElement | None:
+def find_headline(outline: Outline, titles: set[str]) -> HtmlElement | None:
     """Find the heading that says what the metadata say; else the only ``<h1>`` outside the site's header."""
-    headings = [element for element in page.iter("h1", "h2", "h3") if not _is_elsewhere(element)]
+    headings = [heading for heading in outline.headings if heading.tag in TITLES and not _is_elsewhere(heading)]
     for heading in headings:
         if fold(visible_text(heading)) in titles:
             return heading
@@ -97,75 +114,58 @@ def _is_elsewhere(heading: HtmlElement) -> bool:
     return False
 
 
-def _by_microdata(page: HtmlElement) -> list[HtmlElement]:
-    return [element for element in _itemprops()(page) if element.tag not in {"meta", "link"}]
+def by_microdata(outline: Outline) -> list[HtmlElement]:
+    """Return what schema.org's vocabulary calls the body."""
+    return [box for box in outline.named if "articleBody" in (box.get("itemprop") or "").split()]
 
 
-def _by_mark(page: HtmlElement) -> list[HtmlElement]:
-    return [element for element in _classed()(page) if MARKS.intersection(element.get("class").split())]
+def by_mark(outline: Outline) -> list[HtmlElement]:
+    """Return what has a class that WordPress gives to the body."""
+    return [box for box in outline.named if not MARKS.isdisjoint((box.get("class") or "").split())]
+
+
+LEGS: dict[str, Callable[[Outline], list[HtmlElement]]] = {"microdata": by_microdata, "selector": by_mark}
+"""The names a body goes by, the surest first."""
 
 
 def _marked(
-    boxes: dict[str, list[HtmlElement]], headline: HtmlElement | None, prose: dict[HtmlElement, int]
+    outline: Outline, headline: HtmlElement | None, length: Callable[[HtmlElement], int]
 ) -> tuple[HtmlElement, str] | None:
     """Return the box with the right name that has what the name promises, and which name: names rot."""
-    for found_by, candidates in boxes.items():
-        best = max(candidates, key=lambda element: prose.get(element, 0), default=None)
-        if best is None or not visible_text(best):
-            continue
+    for found_by, leg in LEGS.items():
+        best = max(leg(outline), key=length, default=None)
         # A short article may stand beside long teasers, but not in one box with them.
-        if prose.get(best, 0) >= CONFIRMED * prose.get(_around(best, headline), 0):
+        if best is not None and length(best) > CONFIRMED * length(_around(best, headline)):
             return best, found_by
     return None
 
 
-def _runs(page: HtmlElement) -> list[tuple[HtmlElement, int]]:
-    """Return the elements that hold a long run of text themselves, and how many characters of it."""
-    lengths: dict[HtmlElement, int] = defaultdict(int)
-    for text in _texts()(page):
-        element = text.getparent().getparent() if text.is_tail else text.getparent()
-        # A poem's lines are short, their stanza is not.
-        lengths[element] += len(text.strip())
-    return [(holder, length) for holder, length in lengths.items() if length >= PROSE and holder.tag not in UNSEEN]
-
-
-def _prose(
-    page: HtmlElement, runs: list[tuple[HtmlElement, int]], everything: dict[HtmlElement, int]
-) -> dict[HtmlElement, int]:
+def _prose(outline: Outline) -> Lengths:
     """Return how many characters of prose every element holds: what is no link and in no furniture."""
-    verdicts: dict[HtmlElement, bool] = {page: True}
-    return _summed(page, [run for run in runs if _is_prose(run[0], verdicts, everything, everything[page])])
+    runs = {holder: length for holder, length in outline.own.items() if length >= PROSE}
+    everything = outline.summed(runs)
+    total = everything.get(outline.root, 0)
+    verdicts = {outline.root: True}
+
+    def is_prose(element: HtmlElement) -> bool:
+        verdict = verdicts.get(element)
+        if verdict is None:
+            suspect = outline.suspicion(element)
+            if suspect < VAGUE and element in outline.labelled and element.tag in BLOCKS:
+                suspect = VAGUE
+            parent = element.getparent()
+            verdict = (
+                element.tag not in NO_PROSE
+                and (suspect == 0 or everything[element] >= suspect * total)
+                and (parent is None or is_prose(parent))
+            )
+            verdicts[element] = verdict
+        return verdict
+
+    return outline.summed({holder: length for holder, length in runs.items() if is_prose(holder)})
 
 
-def _summed(page: HtmlElement, runs: list[tuple[HtmlElement, int]]) -> dict[HtmlElement, int]:
-    amounts: dict[HtmlElement, int] = defaultdict(int)
-    for holder, length in runs:
-        for element in (holder, *holder.iterancestors()):
-            amounts[element] += length
-            if element is page:
-                break
-    return amounts
-
-
-def _is_prose(
-    element: HtmlElement, verdicts: dict[HtmlElement, bool], everything: dict[HtmlElement, int], total: int
-) -> bool:
-    verdict = verdicts.get(element)
-    if verdict is None:
-        parent = element.getparent()
-        suspect = suspicion(element)
-        if element.tag in BLOCKS and is_label(heading_text(element) or ""):
-            suspect = max(suspect, VAGUE)
-        verdict = (
-            element.tag not in {"a", "figcaption", "h1", "h2", "h3"}
-            and everything[element] >= suspect * total
-            and (parent is None or _is_prose(parent, verdicts, everything, total))
-        )
-        verdicts[element] = verdict
-    return verdict
-
-
-def _densest(page: HtmlElement, headline: HtmlElement | None, prose: dict[HtmlElement, int]) -> HtmlElement | None:
+def _densest(page: HtmlElement, headline: HtmlElement | None, prose: Lengths) -> HtmlElement | None:
     """Go down from the part of the page that the headline opens to the smallest element with most of the prose."""
     start = page
     if headline is not None:
@@ -176,9 +176,7 @@ def _densest(page: HtmlElement, headline: HtmlElement | None, prose: dict[HtmlEl
         return next(headline.iterancestors("article", "main"), None) if headline is not None else None
     while True:
         inner = max(start, key=lambda child: prose.get(child, 0), default=None)
-        if inner is None or prose.get(inner, 0) < MOST * prose[start]:
-            return start
-        if inner.tag not in {"div", "section", "article", "main", "td", "table", "tbody", "tr", "center"}:
+        if inner is None or prose.get(inner, 0) < MOST * prose[start] or inner.tag not in INNER:
             return start
         start = inner
 
@@ -196,18 +194,3 @@ def _around(body: HtmlElement, headline: HtmlElement | None) -> HtmlElement:
         whole = next((element for element in (body, *body.iterancestors()) if element in above), body)
     article = next(whole.iterancestors("article"), None)
     return whole if article is None or whole.tag == "article" else article
-
-
-@cache
-def _itemprops() -> etree.XPath:
-    return etree.XPath(".//*[@itemprop][contains(concat(' ', @itemprop, ' '), ' articleBody ')]")
-
-
-@cache
-def _classed() -> etree.XPath:
-    return etree.XPath(".//*[contains(@class, 'entry-content') or contains(@class, 'post-content')]")
-
-
-@cache
-def _texts() -> etree.XPath:
-    return etree.XPath(".//text()[string-length() >= 12][not(parent::script or parent::style)]")

@@ -116,12 +116,20 @@ def _name(element: HtmlElement) -> str:
 
 def is_label(text: str) -> bool:
     """Tell whether a heading stands over no text: over other articles, comments, the author, share buttons."""
-    return is_foreign(text) or (len(text) <= LABEL_LENGTH and OWN_LABEL.fullmatch(fold(text)) is not None)
+    return len(text) <= LABEL_LENGTH and _label_kind(text) != "none"
 
 
 def is_foreign(text: str) -> bool:
     """Tell whether a heading stands over what is not the article's at all: other articles, comments, offers."""
-    return len(text) <= LABEL_LENGTH and FOREIGN_LABEL.fullmatch(fold(text)) is not None
+    return len(text) <= LABEL_LENGTH and _label_kind(text) == "foreign"
+
+
+@lru_cache(maxsize=4096)
+def _label_kind(text: str) -> str:
+    folded = fold(text)
+    if FOREIGN_LABEL.fullmatch(folded):
+        return "foreign"
+    return "own" if OWN_LABEL.fullmatch(folded) else "none"
 
 
 def says_nothing(text: str) -> bool:
