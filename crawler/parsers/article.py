@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.errors import ParseProblem
 from crawler.parsers.body import read_body
-from crawler.parsers.container import find_anatomy, find_pictured
+from crawler.parsers.container import find_anatomy, find_pictured, named_boxes
 from crawler.parsers.entries import find_entries
 from crawler.parsers.fields import read_address, read_excerpt, read_language
 from crawler.parsers.images import read_images
@@ -108,7 +108,7 @@ def _is_listing(source: Source, addresses: Addresses) -> bool:
 
 def _is_pictures(source: Source) -> bool:
     """Tell whether what the page itself marks as its article's body is pictures or films."""
-    pictured = find_pictured(source.anatomy.outline)
+    pictured = find_pictured(named_boxes(source.anatomy.outline))
     return pictured is not None and pictured[0] is source.anatomy.body
 
 

@@ -34,6 +34,8 @@ TITLES = {"h1", "h2", "h3"}
 INNER = {"div", "section", "article", "main", "td", "table", "tbody", "tr", "center"}
 """What the body may be: a paragraph is none."""
 
+Boxes = dict[str, list["HtmlElement"]]
+"""What calls it the body → the boxes called so."""
 Lengths = dict["HtmlElement", int]
 """Element → characters in and under it."""
 
@@ -67,26 +69,41 @@ def find_anatomy(page: Page, titles: set[str]) -> Anatomy | None:
 
 def find_body(outline: Outline, headline: HtmlElement | None) -> tuple[HtmlElement, str] | None:
     """Find the body, and say which leg did."""
-    marked = _marked(outline, headline, outline.length)
+    boxes = named_boxes(outline)
+    marked = _marked(boxes, headline, outline.length)
     if marked is not None:
         return marked
     # Long comments may hide a short text; leaving out what is no text costs time, so only now.
     prose = _prose(outline)
-    marked = _marked(outline, headline, lambda element: prose.get(element, 0))
+    marked = _marked(boxes, headline, lambda element: prose.get(element, 0))
     if marked is not None:
         return marked
     body = _densest(outline.root, headline, prose)
-    shown = find_pictured(outline)
-    if body is None or ((by_mark(outline) or shown) and prose.get(body, 0) < ENOUGH):
+    shown = find_pictured(boxes)
+    if body is None or ((boxes["selector"] or shown) and prose.get(body, 0) < ENOUGH):
         # A marked body without text is pictures alone or an empty article: a biography beside it is not its text.
         return shown
     return body, "generic"
 
 
-def find_pictured(outline: Outline) -> tuple[HtmlElement, str] | None:
+def named_boxes(outline: Outline) -> Boxes:
+    """Return the boxes that are called the body, by what calls them so: the surest first.
+
+    That is schema.org's vocabulary (``microdata``), and the classes of WordPress's themes (``selector``).
+    """
+    boxes: Boxes = {"microdata": [], "selector": []}
+    for box in outline.root.iter(*INNER, "span"):
+        name = box.get("class")
+        if name and "content" in name and not MARKS.isdisjoint(name.split()):
+            boxes["selector"].append(box)
+        if "articleBody" in (box.get("itemprop") or ""):
+            boxes["microdata"].append(box)
+    return boxes
+
+
+def find_pictured(boxes: Boxes) -> tuple[HtmlElement, str] | None:
     """Find the page's only box with the right name if it shows pictures or films, and which name that is."""
-    for found_by, leg in LEGS.items():
-        candidates = leg(outline)
+    for found_by, candidates in boxes.items():
         outer = [box for box in candidates if not any(other in candidates for other in box.iterancestors())]
         if len(outer) == 1 and shows_media(outer[0]):
             return outer[0], found_by
@@ -114,26 +131,12 @@ def _is_elsewhere(heading: HtmlElement) -> bool:
     return False
 
 
-def by_microdata(outline: Outline) -> list[HtmlElement]:
-    """Return what schema.org's vocabulary calls the body."""
-    return [box for box in outline.named if "articleBody" in (box.get("itemprop") or "").split()]
-
-
-def by_mark(outline: Outline) -> list[HtmlElement]:
-    """Return what has a class that WordPress gives to the body."""
-    return [box for box in outline.named if not MARKS.isdisjoint((box.get("class") or "").split())]
-
-
-LEGS: dict[str, Callable[[Outline], list[HtmlElement]]] = {"microdata": by_microdata, "selector": by_mark}
-"""The names a body goes by, the surest first."""
-
-
 def _marked(
-    outline: Outline, headline: HtmlElement | None, length: Callable[[HtmlElement], int]
+    boxes: Boxes, headline: HtmlElement | None, length: Callable[[HtmlElement], int]
 ) -> tuple[HtmlElement, str] | None:
     """Return the box with the right name that has what the name promises, and which name: names rot."""
-    for found_by, leg in LEGS.items():
-        best = max(leg(outline), key=length, default=None)
+    for found_by, candidates in boxes.items():
+        best = max(candidates, key=length, default=None)
         # A short article may stand beside long teasers, but not in one box with them.
         if best is not None and length(best) > CONFIRMED * length(_around(best, headline)):
             return best, found_by
@@ -143,8 +146,7 @@ def _marked(
 def _prose(outline: Outline) -> Lengths:
     """Return how many characters of prose every element holds: what is no link and in no furniture."""
     runs = {holder: length for holder, length in outline.own.items() if length >= PROSE}
-    everything = outline.summed(runs)
-    total = everything.get(outline.root, 0)
+    total = outline.length(outline.root)
     verdicts = {outline.root: True}
 
     def is_prose(element: HtmlElement) -> bool:
@@ -156,7 +158,7 @@ def _prose(outline: Outline) -> Lengths:
             parent = element.getparent()
             verdict = (
                 element.tag not in NO_PROSE
-                and (suspect == 0 or everything[element] >= suspect * total)
+                and (suspect == 0 or outline.length(element) >= suspect * total)
                 and (parent is None or is_prose(parent))
             )
             verdicts[element] = verdict

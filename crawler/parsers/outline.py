@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 HOLDERS = BLOCKS | {"a", "span"}
 """What the text inside is counted for: a word in bold is its paragraph's, a link's words are its own."""
-BOXES = ("div", "section", "article", "main", "span", "td")
-"""Elements that may be named as the body."""
 TEXTS = {"p", "ul", "ol", "table", "blockquote"}
 HIDDEN = ("script", "style", "noscript", "template")
 """Elements with characters in them that no reader sees."""
@@ -38,11 +36,6 @@ class Outline:
     def headings(self) -> list[HtmlElement]:
         """``<h1>`` to ``<h6>``."""
         return list(self.root.iter(*HEADINGS))
-
-    @cached_property
-    def named(self) -> list[HtmlElement]:
-        """The boxes with an ``itemprop`` or a ``class``."""
-        return [box for box in self.root.iter(*BOXES) if box.get("class") or box.get("itemprop")]
 
     @cached_property
     def pictured(self) -> set[HtmlElement]:
