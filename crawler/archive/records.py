@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Verdict = Literal["new", "edited", "unchanged"]
 
+ANNOUNCED = {"listing", "feed"}
+"""Strategies of a text that is not the page's: it is worth a record only where there is none yet."""
+
 
 def judge(db: Database, record: Record) -> Verdict:
     """Tell a record that says something new from one that does not."""
@@ -25,7 +28,8 @@ def judge(db: Database, record: Record) -> Verdict:
     if known is None:
         return "new"
     content_hash, truncated, is_empty = known
-    if (record.truncated and not truncated) or (is_blank(record) and not is_empty):
+    is_announced = record.truncated and record.extracted_by.get("text") in ANNOUNCED
+    if (record.truncated and not truncated) or is_announced or (is_blank(record) and not is_empty):
         return "unchanged"
     completes = truncated and not record.truncated
     return "edited" if completes or content_hash != bytes.fromhex(record.content_hash) else "unchanged"

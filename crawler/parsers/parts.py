@@ -11,8 +11,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawler.parsers.article import is_locked
 from crawler.parsers.pagination import NEXT_TEXT
+from crawler.parsers.states import is_locked
 from crawler.parsers.text import collapse, visible_text
 
 if TYPE_CHECKING:

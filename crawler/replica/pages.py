@@ -27,6 +27,8 @@ _PIXEL = bytes.fromhex("47494638396101000100800000ffffff00000021f90401000000002c
 _ROBOTS = "User-agent: *\nDisallow: /wp-admin/\nAllow: /wp-admin/admin-ajax.php\n"
 _NUMBER = r"(?:page/(?P<number>[1-9]\d*)/)?"
 
+_PAGED = r"(?:\?paged=(?P<number>[1-9]\d*))?"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Pages:
@@ -46,7 +48,7 @@ class Pages:
             if path == "/" and query:
                 return self._queried(parse_qs(query))
             for pattern, handle in ROUTES:
-                if match := pattern.fullmatch(path):
+                if match := pattern.fullmatch(target) or pattern.fullmatch(path):
                     return handle(self, **match.groupdict())
             last = path.rpartition("/")[2]
             if last and "." not in last:
@@ -80,14 +82,18 @@ class Pages:
         """Return a picture."""
         return Reply(body=_PIXEL, content_type="image/gif")
 
-    def feed(self, listing: str = "latest", path: str = "", slug: str = "") -> Reply:
-        """Return the feed of everything, or of one category, tag or author."""
-        name = f"{path}/{slug}" if path else listing
-        posts = self.site.listed(name)
+    def feed(self, path: str = "", slug: str = "", number: str | None = None) -> Reply:
+        """Return a page of the feed of everything, or of one category, tag or author; past the end an empty one."""
+        posts = self.site.listed(f"{path}/{slug}" if path else "latest")
         if not posts and path:
             return self.lost()
-        newest = posts[self.behind : self.behind + feed.ITEMS]
-        return Reply(body=feed.rss(newest, self._base).encode(), content_type="application/rss+xml; charset=UTF-8")
+        start = self.behind + (int(number or 1) - 1) * feed.ITEMS
+        shown = [(post, parted.cut(post.body, self.site.parts(post))[0]) for post in posts[start : start + feed.ITEMS]]
+        return Reply(
+            status=200 if shown or number is None else 404,
+            body=feed.rss(shown, self._base).encode(),
+            content_type="application/rss+xml; charset=UTF-8",
+        )
 
     def home(self, number: str | None = None) -> Reply:
         """Return ``/`` or ``/page/N/``: the latest posts with short teasers and no count."""
@@ -226,8 +232,8 @@ ROUTES: tuple[tuple[re.Pattern[str], Callable[..., Reply]], ...] = tuple(
     for pattern, handle in (
         (r"/robots\.txt", Pages.robots),
         (r"/wp-content/uploads/[\w/.-]+\.(?:jpg|png|mp4)", Pages.media),
-        (r"/(?:latest/)?feed/", Pages.feed),
-        (r"/(?P<path>category|tag|author)/(?:[\w-]+/)*?(?P<slug>[\w-]+)/feed/", Pages.feed),
+        (rf"/(?:latest/)?feed/{_PAGED}", Pages.feed),
+        (rf"/(?P<path>category|tag|author)/(?:[\w-]+/)*?(?P<slug>[\w-]+)/feed/{_PAGED}", Pages.feed),
         (rf"/{_NUMBER}", Pages.home),
         (r"/index\.php/.*", Pages.home),
         (rf"/latest/{_NUMBER}", Pages.latest),

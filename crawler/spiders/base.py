@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import scrapy
-from scrapy.http import HtmlResponse, Request, Response
+from scrapy.http import HtmlResponse, Request, Response, XmlResponse
 
 from crawler import politeness
 from crawler.errors import CrawlerError, ParseProblem
@@ -121,16 +121,16 @@ class SiteSpider(scrapy.Spider):
             dont_filter=True,
         )
 
-    def page(self, response: Response) -> Page:
+    def page(self, response: Response, *, feeds: bool = False) -> Page:
         """Return the response as a parser sees it, under the site's own address.
 
-        Raises ParseProblem when it is no HTML or comes from another site.
+        Raises ParseProblem when it is no HTML, nor XML where ``feeds`` are welcome, or comes from another site.
         """
         url = self.site.addresses.canonical(response.url, response.url)
         if url is None:
             raise ParseProblem(f"led to another site, {response.url}")
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        if not isinstance(response, HtmlResponse):
+        if not isinstance(response, HtmlResponse) and not (feeds and isinstance(response, XmlResponse)):
             raise ParseProblem(f"is {content_type or 'something'}, not HTML")
         return Page(
             url=url,

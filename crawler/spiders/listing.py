@@ -78,7 +78,7 @@ class ListingSpider(CanarySpider):
     @page_transaction
     def parse_listing(self, response: Response, *, address: str, number: int) -> Iterator[Any]:
         """Read entries and rates of a listing page, and decide on the next one."""
-        page = self.page(response)
+        page = self.page(response, feeds=True)
         listing = self.site.read_listing(page)
         is_entry = self.pages_read == 0
         if is_entry and not listing.entries:
@@ -92,7 +92,10 @@ class ListingSpider(CanarySpider):
         links = (
             ()
             if step.reason == "since"
-            else tuple(Link(url=entry.url, title=entry.title, excerpt=entry.excerpt) for entry in listing.entries)
+            else tuple(
+                Link(url=entry.url, title=entry.title, excerpt=entry.excerpt, entry=entry.feed)
+                for entry in listing.entries
+            )
         )
         if is_entry:
             self.read_at = page.fetched_at.isoformat(timespec="seconds")
