@@ -58,10 +58,10 @@ def next_part(page: Page, addresses: Addresses) -> str | None:
     here = read_part(page, addresses)
     firsts = {here.first, _told_first(page, here, addresses)}
     likely = re.compile(rf"(?:/|\b{KEY}=){here.number + 1}(?:[/?&#]|$)")
-    for element in page.tree.iter("a", "link"):
-        href = element.get("href") or ""
+    for element in page.elements:
+        href = element.get("href")
         # Nearly every link of a page is something else: only a likely one is worth taking apart.
-        if likely.search(href):
+        if href and likely.search(href) and element.tag in {"a", "link"}:
             url = addresses.canonical(href, page.url)
             part = _split(url, addresses) if url else None
             if url and part and part.first in firsts and part.number == here.number + 1 and _is_marked(element, url):
