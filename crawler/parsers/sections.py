@@ -68,7 +68,7 @@ class Sections:
     def _label(self, heading: HtmlElement, scope: HtmlElement, name: str) -> Label:
         text = visible_text(heading)
         # A listing called "Latest" is no widget.
-        is_foreign = is_label(text) and not (name and fold(text).lower() in name)
+        is_foreign = heading.tag != "h1" and is_label(text) and not (name and fold(text).lower() in name)
         return Label(heading=heading, place=self._links.places[heading], scope=scope, is_foreign=is_foreign)
 
     def _scope(self, heading: HtmlElement) -> HtmlElement | None:
@@ -87,7 +87,7 @@ def _is_own(heading: HtmlElement, name: str) -> bool:
     """Tell whether a page's title opens with the heading: "Tag: Rail", and "Rail Archives – The Times"."""
     text = fold(visible_text(heading)).lower()
     is_link = next(heading.iter("a"), None) is not None
-    return heading.tag in {"h1", "h2"} and bool(text) and not is_link and (text in name or name in text)
+    return heading.tag == "h1" and bool(text) and not is_link and (text in name or name in text)
 
 
 def _own_name(page: Page) -> str:
