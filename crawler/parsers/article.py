@@ -16,7 +16,7 @@ from crawler.parsers.metadata import read_metadata
 from crawler.parsers.moments import MODIFIED, read_moment, read_published
 from crawler.parsers.people import read_authors
 from crawler.parsers.source import Source
-from crawler.parsers.title import read_title, site_names, title_forms, told_titles
+from crawler.parsers.title import Told, find_headline, read_title
 from crawler.parsers.tree import says_nothing
 
 if TYPE_CHECKING:
@@ -70,10 +70,10 @@ def read_article(page: Page, rules: ArticleRules) -> ArticleParts:
     Raises ParseProblem when no leg finds a title, or none finds a body, or the page is nested past reading.
     """
     metadata = read_metadata(page)
-    told, names = told_titles(page, metadata), site_names(page, metadata, rules.addresses)
+    told = Told(page=page, metadata=metadata, addresses=rules.addresses)
     try:
-        anatomy = find_anatomy(page, title_forms(told) - names)
-        title = read_title(anatomy.headline if anatomy else None, told, names)
+        headline = find_headline(told)
+        anatomy, title = find_anatomy(page, headline), read_title(headline, told)
         if title is None:
             raise ParseProblem("has no title: it is no article, or not one in HTML")
         if anatomy is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.parsers.images import shows_media
 from crawler.parsers.outline import Outline
-from crawler.parsers.text import BLOCKS, fold, visible_text
+from crawler.parsers.text import BLOCKS
 from crawler.parsers.tree import VAGUE
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ OPENED = 0.2
 CONFIRMED = 0.4
 """Share of the article's prose that makes a box with the right name the body."""
 NO_PROSE = {"a", "figcaption", "h1", "h2", "h3"}
-TITLES = {"h1", "h2", "h3"}
 INNER = {"div", "section", "article", "main", "td", "table", "tbody", "tr", "center"}
 """What the body may be: a paragraph is none."""
 
@@ -55,11 +54,10 @@ class Anatomy:
     """The smallest element that holds headline and body: what is outside is not the article's."""
 
 
-def find_anatomy(page: Page, titles: set[str]) -> Anatomy | None:
-    """Find the parts of the article that is called one of ``titles`` (folded); None without any prose."""
+def find_anatomy(page: Page, headline: HtmlElement | None) -> Anatomy | None:
+    """Find the parts of the article with that headline; None without any prose."""
     top = page.tree.find("body")
     outline = Outline(page.tree if top is None else top, page.elements)
-    headline = find_headline(outline, titles)
     found = find_body(outline, headline)
     if found is None:
         return None
@@ -108,27 +106,6 @@ def find_pictured(boxes: Boxes) -> tuple[HtmlElement, str] | None:
         if len(outer) == 1 and shows_media(outer[0]):
             return outer[0], found_by
     return None
-
-
-def find_headline(outline: Outline, titles: set[str]) -> HtmlElement | None:
-    """Find the heading that says what the metadata say; else the only ``<h1>`` outside the site's header."""
-    headings = [heading for heading in outline.headings if heading.tag in TITLES and not _is_elsewhere(heading)]
-    for heading in headings:
-        if fold(visible_text(heading)) in titles:
-            return heading
-    tops = [heading for heading in headings if heading.tag == "h1"]
-    # A link in it leads home: that is the site's name.
-    named = [top for top in tops if top.find(".//a") is None] or tops
-    return named[0] if named else None
-
-
-def _is_elsewhere(heading: HtmlElement) -> bool:
-    for element in heading.iterancestors():
-        if element.tag in {"article", "main", "body"}:
-            return False
-        if element.tag in {"aside", "nav", "footer"}:
-            return True
-    return False
 
 
 def _marked(

@@ -22,11 +22,10 @@ TEXT = "".join(
     for n in range(4)
 )
 URL = "https://example.org/a-headline/"
+HEADLINE = "<h1>A Headline</h1>"
 
 
-def read(
-    page: MakePage, *, head: str = "", over: str = "<h1>A Headline</h1>", under: str = "", url: str = URL
-) -> ArticleParts:
+def read(page: MakePage, *, head: str = "", over: str = HEADLINE, under: str = "", url: str = URL) -> ArticleParts:
     body = f"<article>{over}<div>{TEXT}</div>{under}</article>"
     return read_article(page(f"<html><head>{head}</head><body>{body}</body></html>", url), RULES)
 
@@ -57,6 +56,12 @@ def meta(name: str, content: str) -> str:
         ("<title>The Times - A Headline</title>" + meta("og:site_name", "The Times"), "", "A Headline", "title"),
         ("<title>A – B – The Times</title>" + meta("og:site_name", "The Times"), "", "A – B", "title"),
         ("<title>“It’s open” - X</title>" , "<h1>\"It's open\"</h1>", "\"It's open\"", "headline"),
+        ("<title>Snow: A Headline | Weather | X</title>", f"<h2>Snow</h2>{HEADLINE}", "A Headline", "headline"),
+        (linked(headline="A Headline, all") + meta("og:title", "A Headline"), HEADLINE, "A Headline", "headline"),
+        (linked(headline="B") + meta("og:title", "A Headline") + "<title>B</title>", HEADLINE, "B", "json-ld"),
+        (linked(headline="B: A Headline") + meta("og:title", "B: A Headline"), HEADLINE, "B: A Headline", "json-ld"),
+        (meta("og:title", "A Headline | Example"), "", "A Headline", "opengraph"),
+        (meta("og:title", "A Headline"), "<h1>The Weekly</h1>", "A Headline", "opengraph"),
     ],
 )  # fmt: skip
 def test_the_title(page: MakePage, head: str, over: str, title: str, leg: str) -> None:
