@@ -106,8 +106,8 @@ def _counters(page: Page) -> Iterator[tuple[str, HtmlElement]]:
     if COUNTED not in page.body:
         return
     word = COUNTED.decode()
-    for element in page.elements:
-        if element.text and word in element.text:
+    for element in page.tree.iter():
+        if isinstance(element.tag, str) and element.text and word in element.text:
             yield element.text, element
         parent = element.getparent()
         if element.tail and word in element.tail and parent is not None:

@@ -142,10 +142,14 @@ def _text_units(page: Page) -> Iterator[_Unit]:
     read = cache(entries)
     tried: set[HtmlElement] = set()
     is_headed = False
-    for element in page.elements:
-        is_headed = is_headed or element.tag in TITLES
-        text, tail = element.text, element.tail
-        if text and "%" in text and element.tag not in UNSEEN:
+    # Once the elements are kept, lxml makes none anew in a loop over all that there is, comments too.
+    _ = page.elements
+    for element in page.tree.iter():
+        tag = element.tag
+        is_headed = is_headed or tag in TITLES
+        # What follows a comment is text, what is in it is not.
+        text, tail = element.text if isinstance(tag, str) else None, element.tail
+        if text and "%" in text and tag not in UNSEEN:
             if quotes := read(text):
                 yield _Unit(element, quotes, is_headed)
             elif unit := _around(element, tried, read):
