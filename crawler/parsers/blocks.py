@@ -130,7 +130,7 @@ class BlockReader:
         lines: list[str] = []
         linked = total = 0.0
         for item in element:
-            if not isinstance(item.tag, str) or self._skip(item):
+            if not isinstance(item.tag, str) or item.tag in UNSEEN or self._skip(item):
                 continue
             pieces = self._within(item)
             lines += _item_lines(pieces)

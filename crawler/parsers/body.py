@@ -9,7 +9,7 @@ from lxml import html as lxml_html
 from crawler.items import Block
 from crawler.parsers.blocks import BlockReader, Picture
 from crawler.parsers.outline import Outline
-from crawler.parsers.tree import VAGUE
+from crawler.parsers.tree import CAPTION
 from crawler.parsers.trim import trim
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from crawler.parsers.container import Anatomy
-
-BOXES = {"section", "div", "ul", "ol"}
 
 
 def read_body(anatomy: Anatomy, title: str, names: Collection[str]) -> tuple[tuple[Block, ...], list[Picture]]:
@@ -64,9 +62,7 @@ def _noise(outline: Outline, root: HtmlElement) -> Callable[[HtmlElement], bool]
     def is_noise(element: HtmlElement) -> bool:
         nonlocal length
         suspect = outline.suspicion(element)
-        if suspect < VAGUE and element in outline.labelled and element.tag in BOXES:
-            suspect = VAGUE
-        if suspect == 0 or _is_citation(element):
+        if suspect == 0 or _is_citation(element) or (suspect == CAPTION and element in outline.pictured):
             return False
         if length is None:
             length = outline.length(root)

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from crawler.parsers.images import shows_media
 from crawler.parsers.outline import Outline
-from crawler.parsers.text import BLOCKS
-from crawler.parsers.tree import VAGUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,8 +128,6 @@ def _prose(outline: Outline) -> Lengths:
         verdict = verdicts.get(element)
         if verdict is None:
             suspect = outline.suspicion(element)
-            if suspect < VAGUE and element in outline.labelled and element.tag in BLOCKS:
-                suspect = VAGUE
             parent = element.getparent()
             verdict = (
                 element.tag not in NO_PROSE

@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from crawler.parsers.text import BLOCKS, UNSEEN, visible_text
-from crawler.parsers.tree import HEADINGS, is_foreign, is_label, suspicion
+from crawler.parsers.tree import HEADINGS, LABEL_LENGTH, VAGUE, is_label, suspicion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from lxml.html import HtmlElement
 
 HOLDERS = BLOCKS | {"a", "span"}
 """What the text inside is counted for: a word in bold is its paragraph's, a link's words are its own."""
-TEXTS = {"p", "ul", "ol", "table", "blockquote"}
+BOXES = {"section", "div", "ul", "ol"}
+"""What a line may stand over."""
 HIDDEN = ("script", "style", "noscript", "template")
 """Elements with characters in them that no reader sees."""
 
@@ -47,16 +46,6 @@ class Outline:
                 found.add(element)
                 element = element.getparent()
         return found
-
-    @cached_property
-    def labelled(self) -> set[HtmlElement]:
-        """The boxes that begin with a heading that stands over no text, such as "Comments"."""
-        return self._headed(is_label)
-
-    @cached_property
-    def foreign(self) -> set[HtmlElement]:
-        """The boxes that begin with a heading that stands over other articles, comments or offers."""
-        return self._headed(is_foreign)
 
     @cached_property
     def own(self) -> dict[HtmlElement, int]:
@@ -94,30 +83,29 @@ class Outline:
         return int(count(element)) - sum(int(count(hidden)) for hidden in element.iter(*HIDDEN))
 
     def suspicion(self, element: HtmlElement) -> float:
-        """Return ``tree.suspicion``, asked once an element."""
+        """Return the share of a text up to which an element may be taken away for what it is called or headed."""
         found = self._suspicions.get(element)
         if found is None:
-            found = self._suspicions[element] = suspicion(element)
+            found = suspicion(element)
+            if found < VAGUE and element.tag in BOXES and is_label(first_line(element)):
+                found = VAGUE
+            self._suspicions[element] = found
         return found
 
-    def _headed(self, tells: Callable[[str], bool]) -> set[HtmlElement]:
-        return {box for heading in self.headings if tells(visible_text(heading)) for box in _opened(heading)}
 
-
-def _opened(heading: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield the boxes around a heading that begin with it: nothing visible stands before it there."""
-    inner, box = heading, heading.getparent()
-    while box is not None and box.tag not in TEXTS and not (box.text or "").strip():
-        if any((other.tail or "").strip() or _is_seen(other) for other in inner.itersiblings(preceding=True)):
-            return
-        yield box
-        inner, box = box, box.getparent()
-
-
-def _is_seen(element: HtmlElement) -> bool:
-    if not isinstance(element.tag, str) or element.tag in UNSEEN:
-        return False
-    return any(text.strip() for text in element.itertext(with_tail=False))
+def first_line(box: HtmlElement) -> str:
+    """Return the text of the block that a box's first letter stands in; "" where that is the box, or a paragraph."""
+    block = box
+    for element in box.iter("*"):
+        tag = element.tag
+        if tag in UNSEEN:
+            continue
+        if tag in BLOCKS:
+            block = element
+        text = element.text
+        if text and not text.isspace():
+            return visible_text(block) if block is not box and len(text) <= LABEL_LENGTH else ""
+    return ""
 
 
 @cache
