@@ -214,8 +214,12 @@ def _is_captioned(element: HtmlElement) -> bool:
     image = element.find(".//img")
     if image is None or (element.text or "").strip():
         return False
-    if "wp-caption" in element.get("class", ""):
+    name = element.get("class", "")
+    if "wp-caption" in name:
         return True
+    # WordPress's covers and media with text beside them; a figure has a place for its caption.
+    if "wp-block-" in name or any(outer.tag == "figure" for outer in image.iterancestors()):
+        return False
     texts = [inner for inner in element.iter() if isinstance(inner.tag, str) and _own_text(inner)]
     if len(texts) > 1 or any(element.find(f".//{tag}") is not None for tag in ("br", "ul", "blockquote", *HEADINGS)):
         return False

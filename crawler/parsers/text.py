@@ -25,7 +25,9 @@ OTHER_SPACES = "\n\t\r\f"
 SHORTCODES = re.compile(
     r"\[caption\b[^\]]*\](?P<caption>.*?)\[/caption\]"
     r"|\[(?P<pair>video|audio|gallery|playlist|embed)\b[^\]]*\](?:[^\[\]]*\[/(?P=pair)\])?"
-    r"|\[/?(?:caption|video|audio|gallery|playlist|embed)\b[^\]]*\]",
+    r"|\[/?(?:caption|video|audio|gallery|playlist|embed)\b[^\]]*\]"
+    # A plugin's own, known by its values; what it encloses is text. "[sic]" and "[the city]" are words.
+    r"|\[[a-z][\w-]*\s+[\w-]+\s*=\s*[\"'”“″’‘][^\[\]]*\]|\[/[a-z][\w-]*\]",
     re.DOTALL,
 )
 DATELINE = re.compile(r"(?P<place>[^\s()]+)[^\n()]{0,60}?[ \xa0]\([A-Z]{2,12}\)(?=[ \xa0]?[—–-])")
@@ -94,7 +96,7 @@ def _parts(element: HtmlElement) -> list[str]:
 
 
 def strip_shortcodes(text: str) -> str:
-    """Return ``text`` without WordPress's own shortcodes and what they enclose; other brackets stay.
+    """Return ``text`` without shortcodes, and without what WordPress's own enclose; other brackets stay.
 
     ``[caption …]…[/caption]`` goes with its caption; one that is never closed loses its mark only.
     """

@@ -25,6 +25,7 @@ PLAIN_NAMES = re.compile(
     r"|post-author\w*|saboxplugin\w*|breadcrumbs?|pagination|pager|page-links"
     r"|post-navigation|nav-links|nav-(?:previous|next)|post-nav\w*|cat-links|tags-links|tagcloud"
     r"|screen-reader-text|sr-only|visually-hidden|skip-link|edit-link|print-only"
+    r"|wp-block-(?:latest-\w+|archives|categories|tag-cloud|rss|search|social-links|calendar|page-list)"
     r"|site-header|page-header|masthead|navbar|navigation|site-footer|page-footer"
     r")(?:$|[\s_-])",
     re.IGNORECASE,

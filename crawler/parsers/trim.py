@@ -61,7 +61,7 @@ def _is_elsewhere(piece: Piece) -> bool:
 def _is_put_between(piece: Piece) -> bool:
     if piece.kind not in {"paragraph", "heading"}:
         return False
-    if len(piece.text) <= SHORT and BREAK.fullmatch(piece.text):
+    if len(piece.text) <= SHORT and (BREAK.fullmatch(piece.text) or CREDIT.fullmatch(piece.text)):
         return True
     return len(piece.text) <= CAPTION and CREDITED.fullmatch(piece.text) is not None
 

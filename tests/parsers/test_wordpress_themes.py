@@ -26,7 +26,6 @@ TRUTH: dict[str, dict[str, Any]] = {
     post["file"]: post for post in json.loads((FOLDER / "truth.json").read_text("utf-8"))
 }
 OPEN = [name for name, post in TRUTH.items() if not post["locked"]]
-KNOWN_BROKEN = {"a-day-at-the-lake", "an-old-post-of-the-old-editor", "two-columns-and-a-box", "the-bakers-of-karakol"}
 SITE = wordpress_site("https://herald.example/")
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -66,9 +65,7 @@ def test_every_field_is_the_databases(theme: str, name: str) -> None:
 
 
 @each_page
-def test_every_block_is_found_and_nothing_else(request: Any, theme: str, name: str) -> None:
-    if name in KNOWN_BROKEN:
-        request.applymarker(pytest.mark.xfail(strict=False, reason="the body reader is being worked on"))
+def test_every_block_is_found_and_nothing_else(theme: str, name: str) -> None:
     assert [[block.kind, block.text] for block in read(theme, name).blocks] == TRUTH[name]["blocks"]
 
 
