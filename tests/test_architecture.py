@@ -27,6 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "parsers": {"page"},
     "sites": {"page", "parsers"},
     "fixtures": {"page", "sites"},
+    "scaffold": {"fixtures", "page", "parsers", "sites"},
     "spiders": {"page", "parsers", "sites", "politeness"},
     "archive": set(),
     "extensions": {"archive", "coverage", "outcome"},
@@ -35,7 +36,7 @@ ALLOWED: dict[str, set[str]] = {
     "replica": set(),
     "commands": {
         "archive", "coverage", "extensions", "fixtures", "outcome", "page", "parsers", "politeness",
-        "replica", "schema", "sites", "spiders", "status",
+        "replica", "scaffold", "schema", "sites", "spiders", "status",
     },
 }  # fmt: skip
 WITHOUT_SCRAPY = {
@@ -49,6 +50,7 @@ WITHOUT_SCRAPY = {
     "schema",
     "outcome",
     "fixtures",
+    "scaffold",
     "parsers",
     "sites",
     "archive",
