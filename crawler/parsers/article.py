@@ -13,7 +13,7 @@ from crawler.parsers.fields import read_address, read_excerpt, read_language
 from crawler.parsers.images import read_images
 from crawler.parsers.labels import read_labels
 from crawler.parsers.metadata import read_metadata
-from crawler.parsers.moments import MODIFIED, read_moment, read_published
+from crawler.parsers.moments import read_modified, read_published
 from crawler.parsers.people import read_authors
 from crawler.parsers.source import Source
 from crawler.parsers.title import Told, find_headline, read_title
@@ -114,7 +114,7 @@ def _assemble(source: Source, addresses: Addresses, title: tuple[str, str]) -> A
     if not (blocks or _is_pictures(source)) or (len(blocks) < 2 and says_nothing(title[0])):
         raise ParseProblem(NO_TEXT)
     url = read_address(page, metadata, addresses, title[0])
-    published, modified = read_published(source), read_moment(source, MODIFIED)
+    published, modified = read_published(source), read_modified(source)
     excerpt, language = read_excerpt(metadata), read_language(page, metadata, source.language)
     categories, tags, labels_by = read_labels(source)
     images, images_by = read_images(pictures, metadata, page.url)

@@ -35,6 +35,10 @@ def linked(**fields: Any) -> str:
     return f'<script type="application/ld+json">{json.dumps(data)}</script>'
 
 
+def linked_page(**fields: Any) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@graph": [{"@type": "WebPage"} | fields]})}</script>'
+
+
 def meta(name: str, content: str) -> str:
     return f'<meta property="{name}" content="{content}">'
 
@@ -83,6 +87,8 @@ TIME = '<time class="entry-date published" datetime="{}">x</time>'
         ("", f'<meta itemprop="datePublished" content="{ISO}">', "microdata"),
         ("", f'<span itemprop="datePublished">{ISO}</span>', "microdata"),
         (meta("pubdate", ISO), "", "meta"),
+        (linked_page(datePublished=ISO), "", "json-ld-page"),
+        ("", f'<abbr class="published" title="{ISO}">x</abbr>', "time"),
         ("", TIME.format(ISO), "time"),
         ("", TIME.replace(' class="entry-date published"', "").format(ISO), "time"),
         ("", '<time class="updated" datetime="2026-02-01">x</time>' + TIME.format(ISO), "time"),
@@ -95,9 +101,48 @@ def test_when_it_was_published(page: MakePage, head: str, over: str, leg: str) -
     assert (parts.published_at, parts.extracted_by["published_at"]) == (ISO, leg)
 
 
-def test_utc_and_local_time_of_one_moment_are_told_as_the_page_shows_it(page: MakePage) -> None:
-    parts = read(page, head=linked(datePublished="2026-01-13T22:43:22+00:00"), under=TIME.format(ISO))
-    assert (parts.published_at, parts.published_raw) == (ISO, "2026-01-13T22:43:22+00:00")
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("2026-01-13T22:43:22+00:00", TIME.format(ISO)),
+        # Plugins that forget the zone, call local time UTC, or know the day alone.
+        ("2026-01-14T04:43:22", TIME.format(ISO)),
+        ("2026-01-14T04:43:22Z", TIME.format(ISO)),
+        ("2026-01-14", TIME.format(ISO)),
+        ("2026-01-13T22:43:22+00:00", "<span>14 January 2026, 04:43</span>"),
+        ("2026-01-13T22:43:22+00:00", "<p>Published on 14.01.2026 at 4:43 am</p>"),
+    ],
+)
+def test_the_moment_of_the_metadata_on_the_clock_that_the_page_shows(page: MakePage, told: str, shown: str) -> None:
+    parts = read(page, head=linked(datePublished=told), under=shown)
+    assert (parts.published_at, parts.published_raw) == (ISO, told)
+    assert parts.extracted_by["published_at"] == "json-ld"
+
+
+@pytest.mark.parametrize(
+    "shown", ["<span>14 January 2026</span>", "<p>14.01.2026, 04:41</p>", "<p>16.01.2026, 04:43</p>"]
+)
+def test_a_page_that_shows_another_clock_changes_nothing(page: MakePage, shown: str) -> None:
+    parts = read(page, head=linked(datePublished="2026-01-13T22:43:22+00:00"), under=shown)
+    assert parts.published_at == "2026-01-13T22:43:22+00:00"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "<main><span>{}</span><article><h1>A Headline</h1><div>{}</div></article></main>",
+        "<main><article><h1>A Headline</h1><div>{1}</div></article><p>Written on {0}</p></main>",
+        "<main><h1>A Headline</h1><p>{}</p><article><div>{}</div></article></main>",
+        "<article><h1>A Headline</h1><div>{1}<p>Published {0} in Bishkek, Osh and Talas</p></div></article>",
+        "<article><div class='entry-content'><h1>A Headline</h1><i>{}</i>{}</div></article>",
+    ],
+)
+def test_a_day_in_words_beside_the_article_or_in_it(page: MakePage, place: str) -> None:
+    parts = read_article(
+        page(f"<html><body>{place.format('14. Januar 2026', TEXT)}</body></html>".replace("<html", "<html lang='de'")),
+        RULES,
+    )
+    assert (parts.published_at, parts.published_raw) == ("2026-01-14T00:00:00+06:00", "14. Januar 2026")
 
 
 def test_a_day_in_words_or_in_the_address_is_better_than_none(page: MakePage) -> None:
