@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from crawler.parsers.sections import Asides, Label, Sections
+from crawler.parsers.text import visible_text
 from crawler.parsers.titles import Links, Title
 from crawler.parsers.tree import HEADINGS, is_furniture
 
@@ -31,18 +31,18 @@ class Candidate:
     """A title that links to an article, and the box it stands in."""
 
     title: Title
+    text: str
+    """Of the title; empty for a post without one."""
     root: HtmlElement
     label: Label | None
     is_own: bool
     behind: tuple[HtmlElement, ...] = ()
     """The elements after the box that belong to it, where a listing has no box around title and teaser."""
 
-    @cached_property
-    def has_teaser(self) -> bool:
-        """Whether there is more than the title."""
-        return _is_longer((self.root, *self.behind), len(self.title.heading.text_content()) + TEASER)
+    has_teaser: bool = False
+    """Whether there is more than the title."""
 
-    @cached_property
+    @property
     def kind(self) -> tuple[str, ...]:
         """The tags from the title up to the page: the same for the rows of a grid."""
         heading = self.title.heading
@@ -55,7 +55,7 @@ def find_entries(page: Page, addresses: Addresses) -> tuple[Candidate, ...]:
     Titles in menus, sidebars, widgets and under "Latest" or "Related" are left out. Headings with a link are
     the surest titles; headings that only share a box with one, and links alone, are read where those are few.
     """
-    links = Links(page=page, addresses=addresses)
+    links = Links(page, addresses)
     best: list[Candidate] = []
     for reading in (links.linked_headings, links.bare_headings, links.lone_links):
         found = _chosen(_candidates(links, reading()))
@@ -82,19 +82,33 @@ def _candidates(links: Links, titles: Iterable[Title]) -> list[Candidate]:
     found = []
     for title, root in boxes.items():
         label = sections.label(title)
-        if label is None or not label.is_foreign:
-            behind = tuple(_behind(title, root, roots)) if root.tag in FLAT else ()
-            is_own = sections.is_own(title)
-            found.append(Candidate(title=title, root=root, behind=behind, label=label, is_own=is_own))
+        if label is not None and label.is_foreign:
+            continue
+        text = visible_text(title.heading)
+        length = len(text) + TEASER
+        is_whole = _is_longer((root,), length)
+        behind = () if is_whole or root.tag not in FLAT else tuple(_behind(root, roots))
+        found.append(
+            Candidate(
+                title=title,
+                text=text if title.post is None else "",
+                root=root,
+                behind=behind,
+                label=label,
+                is_own=sections.is_own(title),
+                has_teaser=is_whole or _is_longer((root, *behind), length),
+            )
+        )
     return found
 
 
 def _in_main(page: Page, titles: list[Title]) -> list[Title]:
-    for main in page.elements:
-        if main.tag == "main" or main.get("role") == "main":
-            inside = [title for title in titles if main in title.heading.iterancestors()]
-            if inside:
-                return inside
+    for main in page.tree.iter("main", "div"):
+        if main.tag == "div" and main.get("role") != "main":
+            continue
+        inside = [title for title in titles if main in title.heading.iterancestors()]
+        if inside:
+            return inside
     return titles
 
 
@@ -119,10 +133,8 @@ def _box(title: Title, inside: dict[HtmlElement, list[Title]], limits: set[HtmlE
     return box
 
 
-def _behind(title: Title, root: HtmlElement, roots: set[HtmlElement]) -> Iterator[HtmlElement]:
+def _behind(root: HtmlElement, roots: set[HtmlElement]) -> Iterator[HtmlElement]:
     """Yield what follows a box that holds a title alone, up to the next one."""
-    if _is_longer((root,), len(title.heading.text_content()) + TEASER):
-        return
     for element in root.itersiblings():
         if element in roots or _ends_an_entry(element):
             return

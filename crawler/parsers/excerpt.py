@@ -36,15 +36,14 @@ def entry_excerpt(candidate: Candidate) -> str | None:
     reader = BlockReader(partial(_is_no_teaser, candidate))
     for element in (candidate.root, *candidate.behind):
         reader.read(element)
-    title, link = visible_text(candidate.title.heading), candidate.title.link
-    is_one_link = link in candidate.title.heading.iterancestors()
+    is_one_link = candidate.title.link in candidate.title.heading.iterancestors("a")
     kept = [
         piece.text
         for piece in reader.pieces
         if (is_one_link or piece.linked < LINKS_ONLY)
         and not (len(piece.text) < NOTE_LENGTH and NOTE.fullmatch(fold(piece.text)))
     ]
-    return "\n\n".join(text for text in kept if text != title) or None
+    return "\n\n".join(text for text in kept if text != candidate.text) or None
 
 
 def entry_date(candidate: Candidate, zone: str) -> str | None:

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 COUNTER = re.compile(r"Viewing results \d[\d,]* ?(?:-|to) ?\d[\d,]* of (?P<total>\d[\d,]*)\.?", re.IGNORECASE)
 
-COUNTED = b"iewing"
-NOTICES = {"h1", "h2", "p", "div"}
+NOTICES = ("h1", "h2", "p", "div")
+NOTHING_BEGINS = frozenset("SsBbNnOoTtPpEeIiLl4")
+"""First letters of what such a line may say."""
 LINE = 120
 """Characters of a line that says something of the listing, at most."""
 
@@ -81,7 +82,7 @@ def read_listing(page: Page, addresses: Addresses, zone: str = "UTC") -> Listing
 def _entry(candidate: Candidate, zone: str) -> Entry:
     return Entry(
         url=candidate.title.url,
-        title=visible_text(candidate.title.heading) if candidate.title.post is None else "",
+        title=candidate.text,
         excerpt=entry_excerpt(candidate),
         published_at=entry_date(candidate, zone),
     )
@@ -103,24 +104,27 @@ def _total(page: Page, roots: set[HtmlElement]) -> int | None:
 
 def _counters(page: Page) -> Iterator[tuple[str, HtmlElement]]:
     """Yield the texts that a counter may be in, each with the element it stands in."""
-    if COUNTED not in page.body:
-        return
-    word = COUNTED.decode()
-    for element in page.tree.iter():
-        if isinstance(element.tag, str) and element.text and word in element.text:
-            yield element.text, element
+    for element in page.tree.iter() if b"iewing" in page.body else ():
+        text, tail = element.text, element.tail
+        if text and "iewing" in text and isinstance(element.tag, str):
+            yield text, element
         parent = element.getparent()
-        if element.tail and word in element.tail and parent is not None:
-            yield element.tail, parent
+        if tail and "iewing" in tail and parent is not None:
+            yield tail, parent
 
 
 def _lines(page: Page) -> Iterator[HtmlElement]:
     """Yield what may be a notice in the place of entries: a short line of its own, without a link."""
-    for element in page.elements:
-        if element.tag in NOTICES and len(element.text or "") <= LINE and (element.tag != "div" or not len(element)):
+    for element in page.tree.iter(*NOTICES):
+        text = (element.text or "").lstrip()
+        # The many lines of a ticker begin otherwise.
+        if len(text) > LINE or (text and text[0] not in NOTHING_BEGINS):
+            continue
+        if len(element):
             is_linked = next(element.iter("a"), None) is not None
-            if not is_linked and len(element.text_content()) <= LINE:
-                yield element
+            if element.tag == "div" or is_linked or len(element.text_content()) > LINE:
+                continue
+        yield element
 
 
 def _is_within(element: HtmlElement, roots: set[HtmlElement]) -> bool:

@@ -24,7 +24,6 @@ WHAT = r"(?: posts| entries| articles| stories| news| results)"
 MORE = rf"load more{WHAT}?|(?:show|view|see)? ?(?:more|older){WHAT}"
 NEXT_TEXT = re.compile(rf"(?:next(?: page| posts?)?|older|{MORE}|show more|{ARROW})(?:\s*{ARROW})*", re.IGNORECASE)
 MORE_TEXT = re.compile(MORE, re.IGNORECASE)
-LEADING = {"a", "link", "button"}
 NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:$|[\s_-])", re.IGNORECASE)
 
 
@@ -90,12 +89,12 @@ def _page_links(page: Page, addresses: Addresses, here: str) -> list[_Link]:
     first = own.listing if own else here
     tail = first.rstrip("/").rpartition("/")[2]
     found: list[_Link] = []
-    for element in page.elements:
-        href = _address(element) if element.tag in LEADING else None
+    for element in page.tree.iter("a", "link", "button"):
+        href = _address(element)
         if not href or not (_is_likely(href) or (own and href.rstrip("/").endswith(tail))):
             continue
         url = addresses.canonical(href, page.url)
-        if url is None or "canonical" in (element.get("rel") or ""):
+        if url is None:
             continue
         mark = page_mark(url, loose=True)
         if mark is not None:
@@ -113,9 +112,11 @@ def _is_likely(href: str) -> bool:
 
 
 def _address(element: HtmlElement) -> str | None:
-    """Return where an element leads; a button's address is data for a script."""
-    if element.tag != "button":
+    """Return where an element leads: of the head, only neighbours do; a button's address is data for a script."""
+    if element.tag == "a":
         return element.get("href")
+    if element.tag == "link":
+        return element.get("href") if element.get("rel") in {"next", "prev"} else None
     return next((value for name, value in element.items() if name.startswith("data-") and "/" in value), None)
 
 

@@ -78,7 +78,7 @@ class Sections:
             if element in self._inside:
                 return element
             is_wide = heading is not self._own and (len(element.text_content().strip()) > length or _has_form(element))
-            if is_wide or element in self._links.around:
+            if is_wide or self._links.within(element):
                 break
         return None
 
@@ -95,7 +95,7 @@ def _own_name(page: Page) -> str:
     parts = urlsplit(page.url)
     if parts.path == "/" and not parts.query:
         return ""
-    title = next((element.text or "" for element in page.elements if element.tag == "title"), "")
+    title = next((element.text or "" for element in page.tree.iter("title")), "")
     return fold(PARTS.split(title)[0]).lower().removesuffix(" archives")
 
 

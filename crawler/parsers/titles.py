@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
@@ -47,65 +48,49 @@ class Title:
     """The post, where it has no title: the link in its place is no text of it."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Links:
     """The links and headings of a listing page, in order."""
 
-    page: Page
-    addresses: Addresses
-    places: dict[HtmlElement, int] = field(default_factory=dict)
-    """Every link and heading, with its place among them."""
-
-    def __post_init__(self) -> None:
-        wanted = {"a", *HEADINGS}
-        self.places.update((e, n) for n, e in enumerate(self.page.elements) if e.tag in wanted)
-
-    @cached_property
-    def urls(self) -> dict[HtmlElement, str]:
+    def __init__(self, page: Page, addresses: Addresses) -> None:
+        self.page = page
+        # Once the elements are kept, lxml makes none anew for all that looks at them.
+        _ = page.elements
+        self.places = {element: place for place, element in enumerate(page.tree.iter("a", *HEADINGS))}
+        """Every link and heading, with its place among them."""
+        self.headings = [element for element in self.places if element.tag != "a"]
+        here = split_page(page.url)[0]
+        self.urls: dict[HtmlElement, str] = {}
         """The links that may lead to an article of the site, with its address."""
-        here = split_page(self.page.url)[0]
-        known: dict[str, str | None] = {}
-        found: dict[HtmlElement, str] = {}
-        for element in self.places:
-            href = element.get("href")
-            if href is None or href.startswith("#"):
-                continue
-            if href not in known:
-                url = self.addresses.canonical(href, self.page.url)
-                known[href] = url if url and url != here and is_article_address(url) else None
-            if url := known[href]:
-                found[element] = url
-        return found
+        for link in page.tree.iter("a"):
+            url = addresses.canonical(link.get("href") or "", page.url)
+            if url and url != here and is_article_address(url):
+                self.urls[link] = url
 
-    @cached_property
-    def around(self) -> dict[HtmlElement, set[str]]:
-        """Elements with the addresses of all articles that are linked to in them."""
-        return _around(self.urls)
-
-    @cached_property
-    def headings(self) -> list[HtmlElement]:
-        """All headings."""
-        return [element for element in self.places if element.tag != "a"]
+    def within(self, element: HtmlElement) -> set[str]:
+        """Return the addresses of all articles that are linked to in an element."""
+        return {self.urls[link] for link in element.iter("a") if link in self.urls}
 
     def linked_headings(self) -> Iterator[Title]:
         """Yield the headings with a link in or around them, and posts that a theme shows without a title."""
         found: dict[int, Title] = {}
-        for link, url in self.urls.items():
-            heading = next((e for e in (*link.iterancestors(), *link.iter(*HEADINGS)) if e.tag in HEADINGS), None)
-            if heading is not None:
-                found.setdefault(self.places[heading], Title(heading=heading, link=link, url=url))
-        found |= self._untitled(found)
-        yield from (found[place] for place in sorted(found))
+        for heading in self.headings:
+            for link in chain(heading.iter("a"), heading.iterancestors("a")):
+                if link in self.urls:
+                    found[self.places[heading]] = Title(heading=heading, link=link, url=self.urls[link])
+                    break
+        if untitled := self._untitled(found):
+            found = dict(sorted({**found, **untitled}.items()))
+        yield from found.values()
 
     def bare_headings(self) -> Iterator[Title]:
         """Yield the headings without a link that stand in a box with links to one article only."""
-        linked = {element for element in self.headings if self.around.get(element)}
         for heading in self.headings:
-            box = next((element for element in heading.iterancestors() if element in self.around), None)
-            if heading.tag == "h1" or heading in linked or box is None or len(self.around[box]) != 1:
+            if heading.tag == "h1" or self.within(heading):
                 continue
-            link = next(link for link in box.iter("a") if link in self.urls)
-            yield Title(heading=heading, link=link, url=self.urls[link])
+            urls = next(filter(None, map(self.within, heading.iterancestors())), set())
+            if len(urls) == 1:
+                url = urls.pop()
+                yield Title(heading=heading, link=next(link for link in self.urls if self.urls[link] == url), url=url)
 
     def lone_links(self) -> Iterator[Title]:
         """Yield the links with enough words for a title that open a line."""
@@ -117,16 +102,18 @@ class Links:
 
     def _untitled(self, titles: dict[int, Title]) -> dict[int, Title]:
         """Find the posts that WordPress marks as such and a theme shows without a title: asides, mostly."""
-        titled = {element for title in titles.values() for element in title.heading.iterancestors()}
+        posts = {e for e in self.page.tree.iter("article", "li", "div") if "hentry" in e.get("class", "").split()}
+        for title in titles.values() if posts else ():
+            posts.difference_update(title.heading.iterancestors())
         found: dict[int, Title] = {}
-        for post in self.page.elements:
-            if "hentry" in post.get("class", "").split() and post not in titled:
-                link = next((link for link in post.iter("a") if link in self.urls and not _is_in_text(link)), None)
-                if link is not None:
-                    found[self.places[link]] = Title(heading=link, link=link, url=self.urls[link], post=post)
+        for post in posts:
+            link = next((link for link in post.iter("a") if link in self.urls and not _is_in_text(link)), None)
+            if link is not None:
+                found[self.places[link]] = Title(heading=link, link=link, url=self.urls[link], post=post)
         return found
 
 
+@lru_cache(maxsize=4096)
 def is_article_address(url: str) -> bool:
     """Tell whether an article may be at a canonical address: home, listings, feeds and files are none."""
     path, _, query = url.partition("?")
@@ -142,14 +129,6 @@ def is_article_address(url: str) -> bool:
 def _is_media(path: str) -> bool:
     found = FILE.search(path)
     return found is not None and found[0].lower() not in {".html", ".htm", ".php"}
-
-
-def _around(urls: dict[HtmlElement, str]) -> dict[HtmlElement, set[str]]:
-    found: dict[HtmlElement, set[str]] = {}
-    for link, url in urls.items():
-        for element in link.iterancestors():
-            found.setdefault(element, set()).add(url)
-    return found
 
 
 def _is_in_text(link: HtmlElement) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qsl, quote, unquote_to_bytes, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -54,13 +55,7 @@ class Addresses:
         simple = SIMPLE.fullmatch(href)
         if simple and (simple["origin"] == own or (simple["origin"] is None and base.startswith(f"{own}/"))):
             return f"{own}{simple['path'].rstrip('/')}/"
-        try:
-            parts = urlsplit(urljoin(base, href.strip()))
-            if parts.scheme not in DEFAULT_PORTS or not self.owns(parts):
-                return None
-        except ValueError:
-            return None
-        return urlunsplit((self.scheme, self.host, _path(parts.path), self._query(parts.query), ""))
+        return _canonical(self, href, base)
 
     def owns(self, parts: SplitResult) -> bool:
         """Tell whether the address is on this site; raise ValueError for a port that is none."""
@@ -87,7 +82,8 @@ class Addresses:
             return urlunsplit(parts._replace(query=_joined([*pairs, (PAGE_KEYS[0], str(number))])))
         return f"{listing.rstrip('/')}/page/{number}/"
 
-    def _query(self, query: str) -> str:
+    def kept(self, query: str) -> str:
+        """Return what of a query says which page it is."""
         pairs = parse_qsl(query, keep_blank_values=True)
         return _joined(pair for pair in pairs if pair[0] not in self.dropped_keys and not TRACKING.fullmatch(pair[0]))
 
@@ -113,6 +109,7 @@ class PageMark:
         return f"{self.before}{value}{self.after}"
 
 
+@lru_cache(maxsize=4096)
 def page_mark(url: str, *, loose: bool = False) -> PageMark | None:
     """Return what makes ``url`` a page of a listing; None for a first page and for any other address.
 
@@ -172,6 +169,19 @@ def at_origin(url: str, origin: str | None) -> str:
 def slug(url: str) -> str:
     """Return the last part of the path: ``a-headline`` of ``https://example.org/2025/a-headline/``."""
     return urlsplit(url).path.rstrip("/").rpartition("/")[2]
+
+
+# The same menus, widgets and pagers stand on every page of a site.
+@lru_cache(maxsize=4096)
+def _canonical(addresses: Addresses, href: str, base: str) -> str | None:
+    try:
+        parts = urlsplit(urljoin(base, href.strip()))
+        if parts.scheme not in DEFAULT_PORTS or not addresses.owns(parts):
+            return None
+    except ValueError:
+        return None
+    query = addresses.kept(parts.query) if parts.query else ""
+    return urlunsplit((addresses.scheme, addresses.host, _path(parts.path), query, ""))
 
 
 def _path(path: str) -> str:
