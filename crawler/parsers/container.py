@@ -63,6 +63,16 @@ def find_anatomy(page: Page, headline: HtmlElement | None) -> Anatomy | None:
     return Anatomy(outline=outline, body=found[0], found_by=found[1], headline=headline, whole=whole)
 
 
+def find_frame(page: Page, headline: HtmlElement | None) -> Anatomy:
+    """Return the parts of an article without a text: what is around its headline, or the page's main part."""
+    top = page.tree.find("body")
+    outline = Outline(page.tree if top is None else top, page.elements)
+    boxes = outline.root.iter("article", "main") if headline is None else headline.iterancestors("article", "main")
+    whole = next(boxes, outline.root)
+    body = whole if headline is None else headline
+    return Anatomy(outline=outline, body=body, found_by="none", headline=headline, whole=whole)
+
+
 def find_body(outline: Outline, headline: HtmlElement | None) -> tuple[HtmlElement, str] | None:
     """Find the body, and say which leg did."""
     boxes = named_boxes(outline)

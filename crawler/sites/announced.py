@@ -13,6 +13,19 @@ if TYPE_CHECKING:
     from crawler.markers import FeedEntry, Link
 
 
+def stand_in(parts: ArticleParts, link: Link | None) -> tuple[ArticleParts, bool]:
+    """Return a client-rendered article with the text that its announcement or its summary has, and if that is whole."""
+    if link and link.title and parts.extracted_by["title"] == "title":
+        # Without the page's text, nothing tells the site's name from the title's.
+        parts = replace(parts, title=link.title, extracted_by=parts.extracted_by | {"title": "listing"})
+    if parts.blocks:
+        return parts, True
+    if link and link.entry and link.entry.blocks:
+        return replace(parts, blocks=link.entry.blocks, extracted_by=parts.extracted_by | {"text": "feed"}), True
+    by = {"text": parts.extracted_by["excerpt"]} if parts.excerpt else {}
+    return replace(parts, blocks=_paragraphs(parts.excerpt), extracted_by=parts.extracted_by | by), False
+
+
 def announced(link: Link, language: str | None) -> ArticleParts:
     """Return what the announcement alone says of an article: all of its text if it stands in the feed, else the teaser.
 
@@ -21,11 +34,10 @@ def announced(link: Link, language: str | None) -> ArticleParts:
     if not link.title:
         raise ParseProblem(f"the listing gives no title for {link.url}")
     leg = "feed" if link.entry else "listing"
-    teaser = [Block(kind="paragraph", text=piece) for piece in (link.excerpt or "").split("\n\n") if piece]
     bare = ArticleParts(
         url=link.url,
         title=link.title,
-        blocks=(link.entry and link.entry.blocks) or tuple(teaser),
+        blocks=(link.entry and link.entry.blocks) or _paragraphs(link.excerpt),
         language=language,
         extracted_by={"title": leg, "text": leg},
     )
@@ -46,6 +58,10 @@ def fill(parts: ArticleParts, link: Link) -> ArticleParts:
     legs = {name: leg for name, (_, leg) in missing.items()}
     values: dict[str, Any] = {name: value for name, (value, _) in missing.items()}
     return replace(parts, **values, extracted_by=parts.extracted_by | legs)
+
+
+def _paragraphs(excerpt: str | None) -> tuple[Block, ...]:
+    return tuple(Block(kind="paragraph", text=piece) for piece in (excerpt or "").split("\n\n") if piece)
 
 
 def _told(entry: FeedEntry) -> dict[str, tuple[Any, str]]:

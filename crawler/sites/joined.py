@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.errors import ParseProblem
 from crawler.parsers.article import ArticleParts, ArticleRules, read_article
 from crawler.parsers.parts import next_part
+from crawler.parsers.states import PROTECTED
 from crawler.parsers.text import fold
 
 if TYPE_CHECKING:
@@ -35,14 +36,16 @@ def join(first: ArticleParts, page: Page, rest: Sequence[Page], rules: ArticleRu
 def is_alike(title: str, other: str) -> bool:
     """Tell whether two headlines may be one article's: they are shortened here and there, or differ in a word."""
     words, others = (set(fold(each).lower().split()) for each in (title, other))
-    return 2 * len(words & others) >= min(len(words), len(others))
+    return words == others or 2 * len(words & others) >= min(len(words), len(others)) > 0
 
 
 def _read(page: Page, rules: ArticleRules) -> ArticleParts | None:
     try:
-        return read_article(page, rules)
+        part = read_article(page, rules)
     except ParseProblem:
         return None
+    is_hidden = part.client_rendered or part.extracted_by.get("text") == PROTECTED
+    return None if is_hidden else part
 
 
 def _repeats(part: ArticleParts, earlier: Sequence[ArticleParts]) -> bool:

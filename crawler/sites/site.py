@@ -15,11 +15,12 @@ from crawler.parsers.article import ArticleParts, ArticleRules, read_article
 from crawler.parsers.feed import is_feed, next_page, read_feed
 from crawler.parsers.listing import Entry, Listing, read_listing
 from crawler.parsers.parts import next_part, read_part
+from crawler.parsers.reading import CLIENT_RENDERED
 from crawler.parsers.served import served_day
-from crawler.parsers.states import is_locked
+from crawler.parsers.states import PROTECTED
 from crawler.parsers.text import content_hash, dateline, words
 from crawler.parsers.ticker import Ticker, read_ticker
-from crawler.sites.announced import announced, fill
+from crawler.sites.announced import announced, fill, stand_in
 from crawler.sites.joined import is_alike, join
 
 if TYPE_CHECKING:
@@ -91,24 +92,29 @@ class Site:
     def read_article(self, page: Page, link: Link | None = None, rest: Sequence[Page] = ()) -> Article:
         """Read an article page that ``link`` on a listing led to; ``rest`` are its following pages, in order.
 
-        The article is ``truncated`` where they are not all there, or one of them cannot be read. An article
-        behind a password is what the listing says of it.
+        The article is ``truncated`` where they are not all there, or one of them cannot be read; where a
+        password hides its text; and where a script makes it, and neither JSON-LD nor a feed has it.
 
         Raises ParseProblem when there is no article on it, or another than the listing's: sites answer an
         address they no longer know with their home page or with another post.
         """
-        if is_locked(page):
-            # What the listing shows in the place of an excerpt is a notice, too.
-            return self.truncated(Link(url=page.url, title=link.title if link else ""), page.fetched_at)
         rules = ArticleRules(addresses=self.addresses, zone=self.timezone, language=self.language)
-        parts = read_article(page, rules)
+        parts = read_article(page, rules, link.excerpt if link else None)
         if link is not None and not is_same(parts, link):
+            if parts.client_rendered:
+                # Before its script has run, such a page may call itself by the site's name.
+                raise ParseProblem(CLIENT_RENDERED)
             raise ParseProblem(f"shows another article, {parts.title!r} at {parts.url}")
         whole, is_whole = join(parts, page, rest, rules)
         if first := self.first_part(page):
             whole, is_whole = replace(whole, url=first), False
+        if whole.extracted_by.get("text") == PROTECTED:
+            # What the listing shows in the place of an excerpt is a notice, too.
+            link, is_whole = link and replace(link, excerpt=None), False
         if link is not None:
             whole = fill(whole, link)
+        if whole.client_rendered:
+            whole, is_whole = stand_in(whole, link)
         return self._article(whole, page.fetched_at, warc=page.warc, truncated=not is_whole)
 
     def truncated(self, link: Link, fetched_at: datetime) -> Article:
@@ -176,6 +182,7 @@ class Site:
             language=parts.language,
             word_count=words(text),
             truncated=truncated,
+            client_rendered=parts.client_rendered,
             content_hash=content_hash(parts.title, text),
             extracted_by=parts.extracted_by,
             warc=warc,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.errors import ConfigurationProblem, ParseProblem
 from crawler.markers import Link, PageEnd, PageState, Quarantined
 from crawler.page import Page
+from crawler.parsers.reading import CLIENT_RENDERED
 from crawler.spiders.base import SiteSpider
 from crawler.spiders.failures import understand
 from crawler.spiders.transaction import page_transaction
@@ -99,12 +100,15 @@ class ArticleSpider(SiteSpider):
         article = self.site.read_article(pages[0], link, pages[1:])
         yield article
         yield from self.site.read_rates(pages[0])
+        state: PageState = "failed" if reason else "done"
         if not reason and article.truncated and len(pages) > 1:
-            reason = f"page {len(pages)} of it cannot be read, or is not the last"
+            state, reason = "failed", f"page {len(pages)} of it cannot be read, or is not the last"
+        elif article.truncated and article.client_rendered:
+            state, reason = "quarantined", CLIENT_RENDERED
         yield PageEnd(
             url=address,
             kind="article",
-            state="failed" if reason else "done",
+            state=state,
             reason=reason,
             same_as=article.url if article.url != address and not reason else None,
             published_at=article.published_at,

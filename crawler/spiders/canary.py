@@ -69,6 +69,8 @@ def objection(output: list[Any], canary: Canary) -> str | None:
     for item in output:
         if isinstance(item, PageEnd) and item.state == "quarantined":
             return item.reason
-        if isinstance(item, Article) and item.content_hash != canary.content_hash and item.word_count < SHORT:
+        # One that was given a password says nothing of the site.
+        is_read = isinstance(item, Article) and not item.truncated
+        if is_read and item.content_hash != canary.content_hash and item.word_count < SHORT:
             return f"its text has {item.word_count} words"
     return None
