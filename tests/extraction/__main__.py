@@ -37,10 +37,15 @@ def main() -> int:
             return 1
         for name, each in pages.items():
             answers[name] |= read_peers(each)
-    print(tables.scores(pages, answers))
-    print(tables.legs(pages, {name: each[OURS] for name, each in answers.items()}))
+    found = {
+        "scores": tables.scores(pages, answers),
+        "legs": tables.legs(pages, {name: each[OURS] for name, each in answers.items()}),
+    }
+    if not options.ours:
+        found["alone"] = tables.alone(pages)
+    print("\n".join(found.values()))
     if options.write:
-        tables.write(pages, answers)
+        tables.write(found)
     return 0
 
 

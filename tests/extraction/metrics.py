@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 SHINGLE = 4
+STRAIGHT = str.maketrans("‘’‚‛“”„«»", "'" * 4 + '"' * 5)
 Counts = tuple[float, float, float]
 """What is right, what is too much, what is missing."""
 
@@ -53,17 +54,20 @@ def squeezed(text: str) -> str:
 
 
 def is_same_title(true: str, found: str | None) -> bool:
-    """Strict: every character, but for white space and the way accents are composed."""
+    """Strict: every character, but for case, white space, curls of quotes, and the way accents are composed.
+
+    The truths themselves print one headline with straight quotes and curly ones, in capitals and in small letters.
+    """
     return found is not None and _plain(true) == _plain(found)
 
 
 def is_same_people(true: Iterable[str], found: Iterable[str]) -> bool:
     """Strict: exactly these names, in any order and case."""
-    return {_plain(name).casefold() for name in true} == {_plain(name).casefold() for name in found}
+    return {_plain(name) for name in true} == {_plain(name) for name in found}
 
 
 def _plain(text: str) -> str:
-    return squeezed(unicodedata.normalize("NFC", text))
+    return squeezed(unicodedata.normalize("NFKC", text).translate(STRAIGHT)).casefold()
 
 
 def is_same_day(true: str, found: str | None) -> bool:

@@ -48,7 +48,7 @@ def samples(name: str) -> Iterator[Sample]:
             text=truth.get("body") or "\n\n".join(truth.get("paragraphs") or ()) or None,
             inside=tuple(truth.get("with", ())),
             outside=tuple(truth.get("without", ())),
-            title=truth.get("title"),
+            title=truth.get("title") or None,
             authors=tuple(truth["authors"]) if truth.get("authors") else None,
-            date=truth.get("date"),
+            date=truth.get("date") or None,
         )

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from tests.extraction.alone import legs_alone
 from tests.extraction.pages import Sample
-from tests.extraction.readers import OURS, Answer
 from tests.extraction.score import FIELDS, leg_shares, score, text_counts
+
+if TYPE_CHECKING:
+    from tests.extraction.readers import Answer
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "extraction.md"
 Pages = dict[str, list[Sample]]
@@ -41,6 +45,14 @@ def legs(pages: Pages, answers: dict[str, list[Answer]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def alone(pages: Pages) -> str:
+    """One row a field and a leg asked on its own: on how many pages it says something, and how often that is right."""
+    lines = ["| field | leg | pages | right |", "|---|---|---|---|"]
+    for field, leg, count, share in legs_alone([sample for each in pages.values() for sample in each]):
+        lines.append(f"| {field} | {leg} | {count} | {share:.3f} |")
+    return "\n".join(lines) + "\n"
+
+
 def wrong(field: str, pages: Pages, answers: dict[str, list[Answer]]) -> str:
     """One line a page on which a field is wrong: set, leg, truth and answer, address and file."""
     lines = []
@@ -58,14 +70,11 @@ def _place(sample: Sample) -> str:
     return f"{sample.set} {sample.url} {sample.path.name}"
 
 
-def write(pages: Pages, answers: dict[str, dict[str, list[Answer]]]) -> None:
-    """Put the tables between the markers of docs/extraction.md."""
+def write(tables: dict[str, str]) -> None:
+    """Put each table between its markers in docs/extraction.md."""
     text = DOCUMENT.read_text("utf-8")
-    for marker, table in (
-        ("scores", scores(pages, answers)),
-        ("legs", legs(pages, {name: each[OURS] for name, each in answers.items()})),
-    ):
-        start, end = f"<!-- {marker} -->\n", f"<!-- /{marker} -->"
+    for name, table in tables.items():
+        start, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
         before, rest = text.split(start)
         text = before + start + table + end + rest.split(end)[1]
     DOCUMENT.write_text(text, "utf-8")
