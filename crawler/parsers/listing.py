@@ -121,8 +121,8 @@ def _lines(page: Page) -> Iterator[HtmlElement]:
         if len(text) > LINE or (text and text[0] not in NOTHING_BEGINS):
             continue
         if len(element):
-            is_linked = next(element.iter("a"), None) is not None
-            if element.tag == "div" or is_linked or len(element.text_content()) > LINE:
+            is_box = element.tag == "div" or next(element.iter("a"), None) is not None
+            if is_box or len(element.text_content()) > LINE:
                 continue
         yield element
 

@@ -13,7 +13,7 @@ from crawler.parsers.text import collapse, visible_text
 from crawler.parsers.urls import Addresses, PageMark, page_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from lxml.html import HtmlElement
 
@@ -89,9 +89,10 @@ def _page_links(page: Page, addresses: Addresses, here: str) -> list[_Link]:
     first = own.listing if own else here
     tail = first.rstrip("/").rpartition("/")[2]
     found: list[_Link] = []
-    for element in page.tree.iter("a", "link", "button"):
-        href = _address(element)
-        if not href or not (_is_likely(href) or (own and href.rstrip("/").endswith(tail))):
+    for element, href in _addressed(page.tree):
+        # Nearly every link of a page is something else: only a likely one is taken apart.
+        path = href.rstrip("/")
+        if not (path[-1:].isdigit() or "page" in href or "?" in href or (own and path.endswith(tail))):
             continue
         url = addresses.canonical(href, page.url)
         if url is None:
@@ -106,18 +107,18 @@ def _page_links(page: Page, addresses: Addresses, here: str) -> list[_Link]:
     return [link for link in (found if own else _counted_from_zero(found)) if link.is_plausible]
 
 
-def _is_likely(href: str) -> bool:
-    """Tell whether an address is worth taking apart: nearly every link of a page is something else."""
-    return "page" in href or "?" in href or href.rstrip("/")[-1:].isdigit()
-
-
-def _address(element: HtmlElement) -> str | None:
-    """Return where an element leads: of the head, only neighbours do; a button's address is data for a script."""
-    if element.tag == "a":
-        return element.get("href")
-    if element.tag == "link":
-        return element.get("href") if element.get("rel") in {"next", "prev"} else None
-    return next((value for name, value in element.items() if name.startswith("data-") and "/" in value), None)
+def _addressed(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield what leads to an address: of the head, only neighbours do; a button's is data for a script."""
+    for link in tree.iter("a"):
+        if href := link.get("href"):
+            yield link, href
+    for link in tree.iter("link"):
+        if link.get("rel") in {"next", "prev"} and (href := link.get("href")):
+            yield link, href
+    for button in tree.iter("button"):
+        for name, value in button.items():
+            if name.startswith("data-") and "/" in value:
+                yield button, value
 
 
 def _place(here: str, mark: PageMark) -> int | None:

@@ -73,12 +73,10 @@ class Sections:
 
     def _scope(self, heading: HtmlElement) -> HtmlElement | None:
         """Return the part of the page that a heading heads; None where it is over something else than titles."""
-        length = len(heading.text_content()) + DESCRIPTION
         for element in heading.iterancestors():
             if element in self._inside:
                 return element
-            is_wide = heading is not self._own and (len(element.text_content().strip()) > length or _has_form(element))
-            if is_wide or self._links.within(element):
+            if self._links.within(element) or (heading is not self._own and _is_more(element, heading)):
                 break
         return None
 
@@ -99,8 +97,10 @@ def _own_name(page: Page) -> str:
     return fold(PARTS.split(title)[0]).lower().removesuffix(" archives")
 
 
-def _has_form(element: HtmlElement) -> bool:
-    return next(element.iter("form", "input"), None) is not None
+def _is_more(element: HtmlElement, heading: HtmlElement) -> bool:
+    """Tell whether an element is about something of its own: more than a heading and some words on it."""
+    has_form = next(element.iter("form", "input"), None) is not None
+    return has_form or len(element.text_content().strip()) > len(heading.text_content()) + DESCRIPTION
 
 
 def _level(element: HtmlElement) -> int:

@@ -148,31 +148,34 @@ def _text_units(page: Page) -> Iterator[_Unit]:
         tag = element.tag
         is_headed = is_headed or tag in TITLES
         # What follows a comment is text, what is in it is not.
-        text, tail = element.text if isinstance(tag, str) else None, element.tail
-        if text and "%" in text and tag not in UNSEEN:
-            if quotes := read(text):
-                yield _Unit(element, quotes, is_headed)
-            elif unit := _around(element, tried, read):
-                yield unit._replace(is_headed=is_headed)
-        parent = element.getparent() if tail and "%" in tail else None
-        if tail and parent is not None and parent.tag not in UNSEEN:
-            if quotes := read(tail):
-                yield _Unit(parent, quotes, is_headed)
-            elif unit := _around(parent, tried, read):
-                yield unit._replace(is_headed=is_headed)
+        if (text := element.text) and "%" in text and isinstance(tag, str):
+            unit = _around(element, text, tried, read)
+            if unit is not None:
+                yield _Unit(*unit, is_headed)
+        if (text := element.tail) and "%" in text:
+            unit = _around(element.getparent(), text, tried, read)
+            if unit is not None:
+                yield _Unit(*unit, is_headed)
 
 
-def _around(element: HtmlElement, tried: set[HtmlElement], read: Callable[[str], tuple[Quote, ...]]) -> _Unit | None:
-    """Return the smallest element that holds an entry which is split over tags; None where there is none."""
-    for around in (element, *element.iterancestors()):
-        if around in tried:
-            break
-        tried.add(around)
-        line = visible_text(around)
+def _around(
+    holder: HtmlElement | None, text: str, tried: set[HtmlElement], read: Callable[[str], tuple[Quote, ...]]
+) -> tuple[HtmlElement, tuple[Quote, ...]] | None:
+    """Return the smallest element that holds nothing but entries, this text in one of them; None without one."""
+    if holder is None or holder.tag in UNSEEN:
+        return None
+    if quotes := read(text):
+        return holder, quotes
+    # The entry is split over tags.
+    element = holder if len(holder) else holder.getparent()
+    while element is not None and element not in tried:
+        tried.add(element)
+        line = visible_text(element)
         if quotes := read(line):
-            return _Unit(around, quotes)
+            return element, quotes
         if len(line) > LONGEST_ENTRY:
             break
+        element = element.getparent()
     return None
 
 

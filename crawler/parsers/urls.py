@@ -25,8 +25,8 @@ LOOSE_PAGE_KEYS = ("p",)
 OFFSET_KEYS = ("offset", "start", "skip", "limitstart")
 """Query keys that count entries instead of pages."""
 PAGINATING = {*PAGE_KEYS, *LOOSE_PAGE_KEYS, *OFFSET_KEYS}
-SIMPLE = re.compile(r"(?P<origin>https?://[a-z0-9.-]+)?(?P<path>(?:/[\w~-]+)+/?|/)", re.ASCII)
-"""What most links are: nothing in them needs to be spelt anew."""
+SIMPLE = re.compile(r"(?P<origin>https?://[a-z0-9.-]+)?(?P<path>/[\w~/-]*)", re.ASCII)
+"""What most links are: but for slashes at the end, nothing in them needs to be spelt anew."""
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # RFC 3986: what stands for itself in a path, besides letters, digits and "_.-~".
 PATH_SAFE = "/!$&'()*+,;=:@"
@@ -51,10 +51,11 @@ class Addresses:
         fragment goes; percent-encoding, dots, the order of the query and the slash at the end have
         one form (a path ends in "/" unless it names a file).
         """
-        own = f"{self.scheme}://{self.host}"
-        simple = SIMPLE.fullmatch(href)
-        if simple and (simple["origin"] == own or (simple["origin"] is None and base.startswith(f"{own}/"))):
-            return f"{own}{simple['path'].rstrip('/')}/"
+        if simple := SIMPLE.fullmatch(href):
+            origin, path = simple.groups()
+            own = f"{self.scheme}://{self.host}"
+            if "//" not in path and (origin == own if origin else base.startswith(f"{own}/")):
+                return f"{own}{path}" if path[-1] == "/" else f"{own}{path}/"
         return _canonical(self, href, base)
 
     def owns(self, parts: SplitResult) -> bool:
