@@ -2,6 +2,7 @@
 # make crawl    the live site (SOURCE=timesca by default)
 # make test     everything the tests know, in a few minutes
 # make check    style and types
+# make extraction   the reading of articles against other extractors, on the development pages (docs/extraction.md)
 # The first call sets up .venv from the lock file; later calls find it there.
 
 PYTHON ?= python3
@@ -10,8 +11,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PYWB   := $(VENV)/pywb
+PEERS  := .venv-peers
 
-.PHONY: help demo crawl test acceptance check lock clean
+.PHONY: help demo crawl test acceptance extraction check lock clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -46,6 +48,15 @@ acceptance: $(READY) $(PYWB)/.ready
 	@echo "== pytest: the acceptance runs of the real command"
 	@$(BIN)/python -m pytest -m acceptance
 
+$(PEERS)/.ready: tests/extraction/requirements.lock
+	@echo "== setting up $(PEERS) with the extractors to compare with (once)"
+	@$(PYTHON) -m venv --clear $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	@touch $@
+
+extraction: $(READY) $(PEERS)/.ready
+	@$(BIN)/python -m tests.extraction
+
 check: $(READY)
 	@echo "== ruff, mypy --strict"
 	@$(BIN)/ruff check .
@@ -58,6 +69,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 lock:
 	$(COMPILE) --group dev pyproject.toml --output-file requirements.lock
 	$(COMPILE) tests/acceptance/pywb/requirements.in --output-file tests/acceptance/pywb/requirements.txt
+	$(COMPILE) --strip-extras tests/extraction/requirements.in --output-file tests/extraction/requirements.lock
 
 clean:
-	rm -rf $(VENV) demo-data .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) demo-data .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -10,11 +10,14 @@ import json
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from crawler.errors import UsageProblem
 from crawler.page import Page
 from crawler.sites import site_named
+
+if TYPE_CHECKING:
+    from crawler.sites.site import Site
 
 Kind = Literal["article", "listing"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -59,9 +62,9 @@ def load(folder: Path) -> Case:
     return Case(folder=folder, source=request["source"], kind=request["kind"], page=page)
 
 
-def read(case: Case) -> dict[str, Any]:
-    """Read the case with today's parsers; the values are plain JSON."""
-    site = site_named(case.source, case.page.url).as_of(case.page.fetched_at)
+def read(case: Case, site: Site | None = None) -> dict[str, Any]:
+    """Read the case with today's parsers; the values are plain JSON. ``site`` is one that is not known yet."""
+    site = (site or site_named(case.source, case.page.url)).as_of(case.page.fetched_at)
     values: dict[str, Any] = {"rates": [asdict(rate) for rate in site.read_rates(case.page)]}
     if case.kind == "article":
         values["article"] = asdict(site.read_article(case.page))
@@ -70,11 +73,11 @@ def read(case: Case) -> dict[str, Any]:
     return plain(values)
 
 
-def record(root: Path, name: str, source: str, kind: Kind, page: Page) -> Case:
+def record(root: Path, name: str, source: str, kind: Kind, page: Page, site: Site | None = None) -> Case:
     """Write a new case, or renew one of the same name. Raises ParseProblem, before it writes, for another kind."""
     # The case has the bytes itself: where else they lie is nothing that a parser reads.
     case = Case(folder=root / source / name, source=source, kind=kind, page=replace(page, warc=None))
-    expected = read(case)
+    expected = read(case, site)
     request = {
         "url": page.url,
         "source": source,

@@ -7,7 +7,10 @@ A page's output is ``PageStart``, its records and what they need to be judged (`
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from crawler.items import Block
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,6 +26,25 @@ class Quarantined:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FeedEntry:
+    """One article as a feed has it."""
+
+    url: str
+    """Canonical address."""
+    title: str
+    """Empty for an article without one."""
+    published_at: str | None = None
+    """ISO 8601 with zone: WordPress writes feeds in UTC."""
+    published_raw: str | None = None
+    authors: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    """Categories and tags, which a feed does not tell apart; sorted."""
+    excerpt: str | None = None
+    blocks: tuple[Block, ...] = ()
+    """The text, or its first page; () where the feed has teasers only, or the article has a password."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Link:
     """An address found on a listing, with what the listing says of it."""
 
@@ -30,6 +52,8 @@ class Link:
     """Canonical address of the article."""
     title: str = ""
     excerpt: str | None = None
+    entry: FeedEntry | None = None
+    """All that is told of the article, where the listing is a feed. It is not kept from run to run."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

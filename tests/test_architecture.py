@@ -29,6 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "sites": {"page", "parsers"},
     "fixtures": {"page", "sites"},
     "reread": {"archive", "page", "sites", "stored"},
+    "scaffold": {"fixtures", "page", "parsers", "sites"},
     "spiders": {"page", "parsers", "reread", "sites", "politeness"},
     "archive": set(),
     "verify": {"archive", "parsers", "schema", "sites"},
@@ -39,7 +40,7 @@ ALLOWED: dict[str, set[str]] = {
     "replica": set(),
     "commands": {
         "archive", "coverage", "extensions", "fixtures", "outcome", "page", "parsers", "politeness",
-        "replay", "replica", "reread", "schema", "sites", "spiders", "status", "verify",
+        "replay", "replica", "reread", "scaffold", "schema", "sites", "spiders", "status", "verify",
     },
 }  # fmt: skip
 WITHOUT_SCRAPY = {
@@ -56,6 +57,7 @@ WITHOUT_SCRAPY = {
     "schema",
     "outcome",
     "fixtures",
+    "scaffold",
     "parsers",
     "sites",
     "archive",

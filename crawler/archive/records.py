@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Verdict = Literal["new", "edited", "reparsed", "unchanged"]
 
+ANNOUNCED = {"listing", "feed"}
+"""Strategies of a text that is not the page's: it is worth a record only where there is none yet."""
+
 
 def judge(db: Database, record: Record, reread: str | None = None) -> Verdict:
     """Tell a record that says something new, and why it does, from one that does not.
@@ -28,7 +31,8 @@ def judge(db: Database, record: Record, reread: str | None = None) -> Verdict:
     before = known(db, record.id)
     if before is None:
         return "new"
-    if (record.truncated and not before.truncated) or (is_blank(record) and not before.is_empty):
+    is_announced = record.truncated and record.extracted_by.get("text") in ANNOUNCED
+    if (record.truncated and not before.truncated) or is_announced or (is_blank(record) and not before.is_empty):
         return "unchanged"
     completes = before.truncated and not record.truncated
     is_other = completes or before.content_hash != bytes.fromhex(record.content_hash)

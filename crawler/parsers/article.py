@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from crawler.errors import ParseProblem
-from crawler.parsers.body import read_body
-from crawler.parsers.container import find_anatomy, find_pictured
+from crawler.parsers import states
+from crawler.parsers.client import looks_client_rendered
+from crawler.parsers.container import find_anatomy, find_frame
 from crawler.parsers.entries import find_entries
 from crawler.parsers.fields import read_address, read_excerpt, read_language
 from crawler.parsers.images import read_images
 from crawler.parsers.labels import read_labels
 from crawler.parsers.metadata import read_metadata
-from crawler.parsers.moments import MODIFIED, read_moment, read_published
+from crawler.parsers.moments import read_modified, read_published
 from crawler.parsers.people import read_authors
+from crawler.parsers.reading import CLIENT_RENDERED, Text, no_text, read_text
 from crawler.parsers.source import Source
-from crawler.parsers.title import read_title, site_names, title_forms, told_titles
-from crawler.parsers.tree import says_nothing
+from crawler.parsers.title import Told, find_headline, read_title
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
     from crawler.items import Author, Block, Image
     from crawler.page import Page
+    from crawler.parsers.container import Anatomy
     from crawler.parsers.urls import Addresses
 
 
-NO_TEXT = "has no text: it is no article, or it is made by a script"
+NO_TITLE = "has no title: it is no article, or not one in HTML"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +59,8 @@ class ArticleParts:
     tags: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     language: str | None = None
+    client_rendered: bool = False
+    """Whether the page leaves its text to a script; the blocks are its JSON-LD's then."""
     extracted_by: dict[str, str] = field(default_factory=dict)
     """Field → strategy."""
 
@@ -64,70 +70,74 @@ class ArticleParts:
         return "\n\n".join(block.text for block in self.blocks)
 
 
-def is_locked(page: Page) -> bool:
-    """Tell whether the page asks for the password of its article instead of showing it."""
-    return any("post-password-form" in form.get("class", "").split() for form in page.tree.iter("form"))
+def read_article(page: Page, rules: ArticleRules, teaser: str | None = None) -> ArticleParts:
+    """Read an article page; ``teaser`` is what its listing shows of the text.
 
+    There are no blocks where ``extracted_by`` calls the text protected, or empty, which pictures or a film alone are,
+    too; and where it is ``client_rendered``. The title is empty where it is called untitled.
 
-def read_article(page: Page, rules: ArticleRules) -> ArticleParts:
-    """Read an article page; one whose marked body is pictures alone has no blocks.
-
-    Raises ParseProblem when no leg finds a title, or none finds a body, or the page is nested past reading.
+    Raises ParseProblem when no leg finds a title, or none a text where one must be, or the page is nested past reading.
     """
     metadata = read_metadata(page)
-    told, names = told_titles(page, metadata), site_names(page, metadata, rules.addresses)
+    told = Told(page=page, metadata=metadata, addresses=rules.addresses)
     try:
-        anatomy = find_anatomy(page.tree, title_forms(told) - names)
-        title = read_title(anatomy.headline if anatomy else None, told, names)
+        headline = find_headline(told)
+        title = read_title(headline, told) or states.untitled(told)
         if title is None:
-            raise ParseProblem("has no title: it is no article, or not one in HTML")
-        if anatomy is None:
-            raise ParseProblem(NO_TEXT)
-        source = Source(page=page, metadata=metadata, anatomy=anatomy, zone=rules.zone, language=rules.language)
-        if anatomy.body.find(".//input[@type='password']") is not None:
+            raise ParseProblem(CLIENT_RENDERED if looks_client_rendered(page) else NO_TITLE)
+        anatomy = None if states.is_locked(page) else find_anatomy(page, headline)
+        around = _frame(page, headline, anatomy, title[1])
+        source = Source(page=page, metadata=metadata, anatomy=around, zone=rules.zone, language=rules.language)
+        if anatomy is not None and anatomy.body.find(".//input[@type='password']") is not None:
             raise ParseProblem("is protected by a password")
-        if _is_listing(source, rules.addresses):
+        if anatomy is not None and _is_listing(source, rules.addresses):
             raise ParseProblem("lists articles: it is none itself")
-        return _assemble(source, rules.addresses, title)
+        authors = read_authors(source)
+        text = read_text(source, title[0], [author.name for author in authors[0]]) if anatomy else None
+        text = text or no_text(source, title[0], teaser)
+        if text.leg == states.PROTECTED:
+            title = states.without_notice(title[0], told), title[1]
+        return _assemble(source, rules.addresses, title, text, authors)
     except RecursionError:
         raise ParseProblem("is nested too deep: no article is") from None
 
 
+def _frame(page: Page, headline: HtmlElement | None, anatomy: Anatomy | None, title_by: str) -> Anatomy:
+    """Return the article's parts, also of one without text; without a title, the page's main part is around it."""
+    if anatomy is None:
+        return find_frame(page, headline)
+    return replace(anatomy, whole=find_frame(page, None).whole) if title_by == states.UNTITLED else anatomy
+
+
 def _is_listing(source: Source, addresses: Addresses) -> bool:
     """Tell whether a page that nowhere says that it is an article has several titled teasers for its text."""
-    metadata = source.metadata
-    is_told = (
-        bool(metadata.article) or "article:published_time" in metadata.meta or metadata.first("og:type") == "article"
-    )
-    if is_told or source.anatomy.found_by != "generic":
+    if source.anatomy.found_by != "generic" or states.is_told_article(source.page, source.metadata):
         return False
     entries = find_entries(source.page, addresses)
     inside = [entry for entry in entries if entry.has_teaser and source.anatomy.body in entry.root.iterancestors()]
     return len(inside) > 1
 
 
-def _is_pictures(source: Source) -> bool:
-    """Tell whether what the page itself marks as its article's body is pictures or films."""
-    pictured = find_pictured(source.page.tree)
-    return pictured is not None and pictured[0] is source.anatomy.body
-
-
-def _assemble(source: Source, addresses: Addresses, title: tuple[str, str]) -> ArticleParts:
+def _assemble(
+    source: Source,
+    addresses: Addresses,
+    title: tuple[str, str],
+    text: Text,
+    authors: tuple[tuple[Author, ...], str | None],
+) -> ArticleParts:
     metadata, page = source.metadata, source.page
-    authors, authors_by = read_authors(source)
-    blocks, pictures = read_body(source.anatomy, title[0], [author.name for author in authors])
-    if not (blocks or _is_pictures(source)) or (len(blocks) < 2 and says_nothing(title[0])):
-        raise ParseProblem(NO_TEXT)
     url = read_address(page, metadata, addresses, title[0])
-    published, modified = read_published(source), read_moment(source, MODIFIED)
-    excerpt, language = read_excerpt(metadata), read_language(page, metadata, source.language)
+    published, modified = read_published(source), read_modified(source)
+    # Where a text is protected, its summary is a notice of that.
+    excerpt = read_excerpt(metadata) if text.leg != states.PROTECTED else None
+    language = read_language(page, metadata, source.language)
     categories, tags, labels_by = read_labels(source)
-    images, images_by = read_images(pictures, metadata, page.url)
+    images, images_by = read_images(text.pictures, metadata, page.url)
     by = {
         "title": title[1],
-        "text": source.anatomy.found_by if blocks else None,
+        "text": text.leg,
         "url": url[1],
-        "authors": authors_by,
+        "authors": authors[1],
         "published_at": published and published[1],
         "modified_at": modified and modified[1],
         "excerpt": excerpt and excerpt[1],
@@ -138,9 +148,9 @@ def _assemble(source: Source, addresses: Addresses, title: tuple[str, str]) -> A
     return ArticleParts(
         url=url[0],
         title=title[0],
-        blocks=blocks,
+        blocks=text.blocks,
         excerpt=excerpt and excerpt[0],
-        authors=authors,
+        authors=authors[0],
         published_at=published and published[0].iso,
         modified_at=modified and modified[0].iso,
         published_raw=published and published[0].raw,
@@ -148,5 +158,6 @@ def _assemble(source: Source, addresses: Addresses, title: tuple[str, str]) -> A
         tags=tags,
         images=images,
         language=language and language[0],
+        client_rendered=text.is_client_rendered,
         extracted_by={name: strategy for name, strategy in by.items() if strategy},
     )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from crawler.parsers.text import BLOCKS, UNSEEN, collapse, is_blank, strip_shortcodes, visible_text
 from crawler.parsers.tree import HEADINGS
@@ -23,8 +22,7 @@ CAPTION_LENGTH = 300
 """Characters; a longer text beside a picture is no caption."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A block as found: what decides whether it stays is kept beside it."""
 
     kind: BlockKind
@@ -34,8 +32,7 @@ class Piece:
     element: HtmlElement
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """An ``<img>`` and the caption it is printed with."""
 
     element: HtmlElement
@@ -61,19 +58,21 @@ class BlockReader:
         return self
 
     def _flow(self, element: HtmlElement) -> None:
-        self._add(element.text)
+        if text := element.text:
+            self._add(text)
         for child in element:
             if isinstance(child.tag, str):
-                self._visit(child, element)
-            self._add(child.tail)
+                self.visit(child, element)
+            if tail := child.tail:
+                self._add(tail)
 
-    def _add(self, text: str | None) -> None:
-        if text:
-            self._run.append(text)
-            if self._in_link:
-                self._linked += len(text.strip())
+    def _add(self, text: str) -> None:
+        self._run.append(text)
+        if self._in_link:
+            self._linked += len(text.strip())
 
-    def _visit(self, element: HtmlElement, parent: HtmlElement) -> None:
+    def visit(self, element: HtmlElement, parent: HtmlElement) -> None:
+        """Read an element in its place below ``parent``, if it is not skipped."""
         tag = element.tag
         if tag == "br":
             self._run.append(BREAK)
@@ -95,7 +94,12 @@ class BlockReader:
             return
         raw, linked = "".join(self._run), self._linked
         self._run, self._linked = [], 0
-        parts = PARTING.split(raw) if BREAK in raw else [raw]
+        if raw.isspace():
+            return
+        if BREAK not in raw and not linked:
+            self._append(self._kind, collapse(raw), 0.0, element)
+            return
+        parts = PARTING.split(raw)
         shown = sum(len(part.strip()) for part in parts) or 1
         for part in parts:
             self._append(self._kind, collapse(part.replace(BREAK, " ")), linked / shown, element)
@@ -126,7 +130,7 @@ class BlockReader:
         lines: list[str] = []
         linked = total = 0.0
         for item in element:
-            if not isinstance(item.tag, str) or self._skip(item):
+            if not isinstance(item.tag, str) or item.tag in UNSEEN or self._skip(item):
                 continue
             pieces = self._within(item)
             lines += _item_lines(pieces)
@@ -154,7 +158,7 @@ class BlockReader:
     def _figure(self, element: HtmlElement) -> None:
         texts = list(element.iter("table", "blockquote", "pre"))
         if texts:
-            self._visit(texts[0], element)
+            self.visit(texts[0], element)
             return
         inner = [figure for figure in element.iter("figure") if figure is not element]
         if inner:
@@ -210,8 +214,12 @@ def _is_captioned(element: HtmlElement) -> bool:
     image = element.find(".//img")
     if image is None or (element.text or "").strip():
         return False
-    if "wp-caption" in element.get("class", ""):
+    name = element.get("class", "")
+    if "wp-caption" in name:
         return True
+    # WordPress's covers and media with text beside them; a figure has a place for its caption.
+    if "wp-block-" in name or any(outer.tag == "figure" for outer in image.iterancestors()):
+        return False
     texts = [inner for inner in element.iter() if isinstance(inner.tag, str) and _own_text(inner)]
     if len(texts) > 1 or any(element.find(f".//{tag}") is not None for tag in ("br", "ul", "blockquote", *HEADINGS)):
         return False

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from crawler.parsers.images import shows_media
-from crawler.parsers.text import BLOCKS, UNSEEN, fold, visible_text
-from crawler.parsers.tree import VAGUE, heading_text, is_label, suspicion
+from crawler.parsers.outline import Outline
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lxml.html import HtmlElement
+
+    from crawler.page import Page
 
 MARKS = {"entry-content", "wp-block-post-content"}
 """Classes WordPress's own themes give to the body, and nearly every other theme after them."""
@@ -28,12 +27,21 @@ OPENED = 0.2
 """The same for an ``<article>`` with the headline in it: other articles may follow on the page."""
 CONFIRMED = 0.4
 """Share of the article's prose that makes a box with the right name the body."""
+NO_PROSE = {"a", "figcaption", "h1", "h2", "h3"}
+INNER = {"div", "section", "article", "main", "td", "table", "tbody", "tr", "center"}
+"""What the body may be: a paragraph is none."""
+
+Boxes = dict[str, list["HtmlElement"]]
+"""What calls it the body → the boxes called so."""
+Lengths = dict["HtmlElement", int]
+"""Element → characters in and under it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Anatomy:
     """The parts of an article page."""
 
+    outline: Outline
     body: HtmlElement
     """The smallest element that holds the text."""
     found_by: str
@@ -44,128 +52,105 @@ class Anatomy:
     """The smallest element that holds headline and body: what is outside is not the article's."""
 
 
-def find_anatomy(tree: HtmlElement, titles: set[str]) -> Anatomy | None:
-    """Find the parts of the article that is called one of ``titles`` (folded); None without any prose."""
-    body_element = tree.find("body")
-    page = body_element if body_element is not None else tree
-    headline = find_headline(page, titles)
-    runs = _runs(page)
-    everything = _summed(page, runs)
-    boxes = {"microdata": _by_microdata(page), "selector": _by_mark(page)}
-    marked = _marked(boxes, headline, everything)
-    if marked is None:
-        # Long comments may hide a short text; leaving out what is no text costs time, so only now.
-        prose = _prose(page, runs, everything)
-        marked = _marked(boxes, headline, prose)
+def find_anatomy(page: Page, headline: HtmlElement | None) -> Anatomy | None:
+    """Find the parts of the article with that headline; None without any prose."""
+    top = page.tree.find("body")
+    outline = Outline(page.tree if top is None else top, page.elements)
+    found = find_body(outline, headline)
+    if found is None:
+        return None
+    whole = _around(found[0], headline)
+    return Anatomy(outline=outline, body=found[0], found_by=found[1], headline=headline, whole=whole)
+
+
+def find_frame(page: Page, headline: HtmlElement | None) -> Anatomy:
+    """Return the parts of an article without a text: what is around its headline, or the page's main part."""
+    top = page.tree.find("body")
+    outline = Outline(page.tree if top is None else top, page.elements)
+    boxes = outline.root.iter("article", "main") if headline is None else headline.iterancestors("article", "main")
+    whole = next(boxes, outline.root)
+    body = whole if headline is None else headline
+    return Anatomy(outline=outline, body=body, found_by="none", headline=headline, whole=whole)
+
+
+def find_body(outline: Outline, headline: HtmlElement | None) -> tuple[HtmlElement, str] | None:
+    """Find the body, and say which leg did."""
+    boxes = named_boxes(outline)
+    marked = _marked(boxes, headline, outline.length)
     if marked is not None:
-        return Anatomy(body=marked[0], found_by=marked[1], headline=headline, whole=_around(marked[0], headline))
-    body = _densest(page, headline, prose)
-    shown = find_pictured(page)
-    if body is None or ((boxes["selector"] or shown) and prose[body] < ENOUGH):
+        return marked
+    # Long comments may hide a short text; leaving out what is no text costs time, so only now.
+    prose = _prose(outline)
+    marked = _marked(boxes, headline, lambda element: prose.get(element, 0))
+    if marked is not None:
+        return marked
+    body = _densest(outline.root, headline, prose)
+    shown = find_pictured(boxes)
+    if body is None or ((boxes["selector"] or shown) and prose.get(body, 0) < ENOUGH):
         # A marked body without text is pictures alone or an empty article: a biography beside it is not its text.
-        return shown and Anatomy(body=shown[0], found_by=shown[1], headline=headline, whole=_around(shown[0], headline))
-    return Anatomy(body=body, found_by="generic", headline=headline, whole=_around(body, headline))
+        return shown
+    return body, "generic"
 
 
-def find_pictured(page: HtmlElement) -> tuple[HtmlElement, str] | None:
+def named_boxes(outline: Outline) -> Boxes:
+    """Return the boxes that are called the body, by what calls them so: the surest first.
+
+    That is schema.org's vocabulary (``microdata``), and the classes of WordPress's themes (``selector``).
+    """
+    boxes: Boxes = {"microdata": [], "selector": []}
+    for box in outline.root.iter(*INNER, "span"):
+        name = box.get("class")
+        if name and "content" in name and not MARKS.isdisjoint(name.split()):
+            boxes["selector"].append(box)
+        if "articleBody" in (box.get("itemprop") or ""):
+            boxes["microdata"].append(box)
+    return boxes
+
+
+def find_pictured(boxes: Boxes) -> tuple[HtmlElement, str] | None:
     """Find the page's only box with the right name if it shows pictures or films, and which name that is."""
-    for found_by, candidates in (("microdata", _by_microdata(page)), ("selector", _by_mark(page))):
+    for found_by, candidates in boxes.items():
         outer = [box for box in candidates if not any(other in candidates for other in box.iterancestors())]
         if len(outer) == 1 and shows_media(outer[0]):
             return outer[0], found_by
     return None
 
 
-def find_headline(page: HtmlElement, titles: set[str]) -> HtmlElement | None:
-    """Find the heading that says what the metadata say; else the only ``<h1>`` outside the site's header."""
-    headings = [element for element in page.iter("h1", "h2", "h3") if not _is_elsewhere(element)]
-    for heading in headings:
-        if fold(visible_text(heading)) in titles:
-            return heading
-    tops = [heading for heading in headings if heading.tag == "h1"]
-    # A link in it leads home: that is the site's name.
-    named = [top for top in tops if top.find(".//a") is None] or tops
-    return named[0] if named else None
-
-
-def _is_elsewhere(heading: HtmlElement) -> bool:
-    for element in heading.iterancestors():
-        if element.tag in {"article", "main", "body"}:
-            return False
-        if element.tag in {"aside", "nav", "footer"}:
-            return True
-    return False
-
-
-def _by_microdata(page: HtmlElement) -> list[HtmlElement]:
-    return [element for element in _itemprops()(page) if element.tag not in {"meta", "link"}]
-
-
-def _by_mark(page: HtmlElement) -> list[HtmlElement]:
-    return [element for element in _classed()(page) if MARKS.intersection(element.get("class").split())]
-
-
 def _marked(
-    boxes: dict[str, list[HtmlElement]], headline: HtmlElement | None, prose: dict[HtmlElement, int]
+    boxes: Boxes, headline: HtmlElement | None, length: Callable[[HtmlElement], int]
 ) -> tuple[HtmlElement, str] | None:
     """Return the box with the right name that has what the name promises, and which name: names rot."""
     for found_by, candidates in boxes.items():
-        best = max(candidates, key=lambda element: prose.get(element, 0), default=None)
-        if best is None or not visible_text(best):
-            continue
+        best = max(candidates, key=length, default=None)
         # A short article may stand beside long teasers, but not in one box with them.
-        if prose.get(best, 0) >= CONFIRMED * prose.get(_around(best, headline), 0):
+        if best is not None and length(best) > CONFIRMED * length(_around(best, headline)):
             return best, found_by
     return None
 
 
-def _runs(page: HtmlElement) -> list[tuple[HtmlElement, int]]:
-    """Return the elements that hold a long run of text themselves, and how many characters of it."""
-    lengths: dict[HtmlElement, int] = defaultdict(int)
-    for text in _texts()(page):
-        element = text.getparent().getparent() if text.is_tail else text.getparent()
-        # A poem's lines are short, their stanza is not.
-        lengths[element] += len(text.strip())
-    return [(holder, length) for holder, length in lengths.items() if length >= PROSE and holder.tag not in UNSEEN]
-
-
-def _prose(
-    page: HtmlElement, runs: list[tuple[HtmlElement, int]], everything: dict[HtmlElement, int]
-) -> dict[HtmlElement, int]:
+def _prose(outline: Outline) -> Lengths:
     """Return how many characters of prose every element holds: what is no link and in no furniture."""
-    verdicts: dict[HtmlElement, bool] = {page: True}
-    return _summed(page, [run for run in runs if _is_prose(run[0], verdicts, everything, everything[page])])
+    runs = {holder: length for holder, length in outline.own.items() if length >= PROSE}
+    total = outline.length(outline.root)
+    verdicts = {outline.root: True}
+
+    def is_prose(element: HtmlElement) -> bool:
+        verdict = verdicts.get(element)
+        if verdict is None:
+            suspect = outline.suspicion(element)
+            parent = element.getparent()
+            verdict = (
+                element.tag not in NO_PROSE
+                and (suspect == 0 or outline.length(element) >= suspect * total)
+                and (parent is None or is_prose(parent))
+            )
+            verdicts[element] = verdict
+        return verdict
+
+    return outline.summed({holder: length for holder, length in runs.items() if is_prose(holder)})
 
 
-def _summed(page: HtmlElement, runs: list[tuple[HtmlElement, int]]) -> dict[HtmlElement, int]:
-    amounts: dict[HtmlElement, int] = defaultdict(int)
-    for holder, length in runs:
-        for element in (holder, *holder.iterancestors()):
-            amounts[element] += length
-            if element is page:
-                break
-    return amounts
-
-
-def _is_prose(
-    element: HtmlElement, verdicts: dict[HtmlElement, bool], everything: dict[HtmlElement, int], total: int
-) -> bool:
-    verdict = verdicts.get(element)
-    if verdict is None:
-        parent = element.getparent()
-        suspect = suspicion(element)
-        if element.tag in BLOCKS and is_label(heading_text(element) or ""):
-            suspect = max(suspect, VAGUE)
-        verdict = (
-            element.tag not in {"a", "figcaption", "h1", "h2", "h3"}
-            and everything[element] >= suspect * total
-            and (parent is None or _is_prose(parent, verdicts, everything, total))
-        )
-        verdicts[element] = verdict
-    return verdict
-
-
-def _densest(page: HtmlElement, headline: HtmlElement | None, prose: dict[HtmlElement, int]) -> HtmlElement | None:
+def _densest(page: HtmlElement, headline: HtmlElement | None, prose: Lengths) -> HtmlElement | None:
     """Go down from the part of the page that the headline opens to the smallest element with most of the prose."""
     start = page
     if headline is not None:
@@ -176,9 +161,7 @@ def _densest(page: HtmlElement, headline: HtmlElement | None, prose: dict[HtmlEl
         return next(headline.iterancestors("article", "main"), None) if headline is not None else None
     while True:
         inner = max(start, key=lambda child: prose.get(child, 0), default=None)
-        if inner is None or prose.get(inner, 0) < MOST * prose[start]:
-            return start
-        if inner.tag not in {"div", "section", "article", "main", "td", "table", "tbody", "tr", "center"}:
+        if inner is None or prose.get(inner, 0) < MOST * prose[start] or inner.tag not in INNER:
             return start
         start = inner
 
@@ -196,18 +179,3 @@ def _around(body: HtmlElement, headline: HtmlElement | None) -> HtmlElement:
         whole = next((element for element in (body, *body.iterancestors()) if element in above), body)
     article = next(whole.iterancestors("article"), None)
     return whole if article is None or whole.tag == "article" else article
-
-
-@cache
-def _itemprops() -> etree.XPath:
-    return etree.XPath(".//*[@itemprop][contains(concat(' ', @itemprop, ' '), ' articleBody ')]")
-
-
-@cache
-def _classed() -> etree.XPath:
-    return etree.XPath(".//*[contains(@class, 'entry-content') or contains(@class, 'post-content')]")
-
-
-@cache
-def _texts() -> etree.XPath:
-    return etree.XPath(".//text()[string-length() >= 12][not(parent::script or parent::style)]")

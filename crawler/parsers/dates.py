@@ -13,7 +13,7 @@ SITE_ZONE = "+site-zone"
 
 ISO = re.compile(
     r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
-    r"(?:[T ](?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?\s*"
+    r"(?:[T ](?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,:]\d+)?)?\s*"
     r"(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
     re.ASCII | re.IGNORECASE,
 )
@@ -25,7 +25,13 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 DAY_LINE = re.compile(rf"(?P<day>\d{{2}})[ \xa0](?P<month>{'|'.join(MONTHS)})[ \xa0](?P<year>\d{{4}})", re.ASCII)
-ADDRESS_DAY = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])/", re.ASCII)
+ADDRESS_DAYS = (
+    re.compile(
+        r"(?<!\d)(?P<y>(?:19|20)\d\d)[/_-](?P<m>0?[1-9]|1[0-2])[/_-](?P<d>0?[1-9]|[12]\d|3[01])(?!\d)", re.ASCII
+    ),
+    re.compile(r"(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])[_-](?P<m>0[1-9]|1[0-2])[_-](?P<y>20\d\d)(?!\d)", re.ASCII),
+    re.compile(r"/(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?=[/_-])", re.ASCII),
+)
 YEARS = range(1971, 2200)
 """A page that says 1970, 0001 or 9999 says that it does not know."""
 WRITTEN_LENGTH = 200
@@ -76,7 +82,7 @@ def read_written(raw: str, zone: str, *, language: str = "en", now: datetime) ->
     try:
         moment = dateparser.parse(
             text,
-            languages=[language.partition("-")[0].lower()],
+            languages=list(dict.fromkeys((language.partition("-")[0].lower(), "en"))),
             settings={
                 "TIMEZONE": zone,
                 "RETURN_AS_TIMEZONE_AWARE": True,
@@ -95,11 +101,10 @@ def read_written(raw: str, zone: str, *, language: str = "en", now: datetime) ->
 
 def read_address_day(url: str, zone: str) -> Stamp | None:
     """Read the day in an address such as ``/2025/02/03/a-headline/``."""
-    found = ADDRESS_DAY.search(url)
+    found = next(filter(None, (form.search(url) for form in ADDRESS_DAYS)), None)
     if found is None:
         return None
-    year, month, day = found.groups()
-    stamp = read_stamp(f"{year}-{month:0>2}-{day:0>2}", zone)
+    stamp = read_stamp(f"{found['y']}-{found['m']:0>2}-{found['d']:0>2}", zone)
     return stamp and Stamp(iso=stamp.iso, raw=found[0], zoned=False)
 
 

@@ -1,15 +1,16 @@
-"""Where the entries of a listing are: links in headings, repeated side by side, in the page's main part."""
+"""Where the entries of a listing are: titles that link to articles, repeated side by side in the page's own part."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit
 
-from crawler.parsers.text import fold, visible_text
-from crawler.parsers.tree import HEADINGS, heading_text, is_furniture, is_label
-from crawler.parsers.urls import FILE, Addresses, split_page
+from crawler.parsers.sections import Asides, Label, Sections
+from crawler.parsers.text import visible_text
+from crawler.parsers.titles import Links, Title
+from crawler.parsers.tree import HEADINGS, is_furniture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,197 +18,179 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from crawler.page import Page
+    from crawler.parsers.urls import Addresses
 
-LISTING_ROOTS = {
-    "category", "tag", "author", "our-people", "page", "feed", "search", "topic", "topics", "section", "comments",
-    "wp-content", "wp-json", "wp-admin", "wp-login.php", "wp-includes",
-}  # fmt: skip
-"""First parts of paths that lead to no article."""
 TEASER = 40
 """Characters beside the title from which on an entry counts as one with a teaser."""
-TITLE_LENGTH = 20
-"""Characters a link needs to pass for a title where the page has no headings."""
+FLAT = {*HEADINGS, "dt", "tr", "a"}
+"""Boxes that hold a title alone, and leave the teaser to the elements behind them."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Candidate:
     """A title that links to an article, and the box it stands in."""
 
-    url: str
-    title: str
-    heading: HtmlElement
-    link: HtmlElement
+    title: Title
+    text: str
+    """Of the title; empty for a post without one."""
     root: HtmlElement
+    label: Label | None
+    is_own: bool
+    behind: tuple[HtmlElement, ...] = ()
+    """The elements after the box that belong to it, where a listing has no box around title and teaser."""
+
+    has_teaser: bool = False
+    """Whether there is more than the title."""
 
     @property
-    def has_teaser(self) -> bool:
-        """Whether the box holds more than the title."""
-        return len(self.root.text_content().strip()) - len(self.heading.text_content()) >= TEASER
+    def kind(self) -> tuple[str, ...]:
+        """The tags from the title up to the page: the same for the rows of a grid."""
+        heading = self.title.heading
+        return tuple(str(element.tag) for element in (heading, *heading.iterancestors()))
 
 
 def find_entries(page: Page, addresses: Addresses) -> tuple[Candidate, ...]:
     """Return the page's entries in order, each address once.
 
-    Titles in menus, sidebars, widgets and boxes headed "Latest" or "Related" are left out. Of what stays,
-    the kind that fills most of the page is the list; boxes of another kind count only before it, with a
-    teaser: a promotion.
+    Titles in menus, sidebars, widgets and under "Latest" or "Related" are left out. Headings with a link are
+    the surest titles; headings that only share a box with one, and links alone, are read where those are few.
     """
-    titles = list(_titles(page, addresses, page.tree.iter(*HEADINGS)))
-    if not titles:
-        titles = list(_titles(page, addresses, _lone_links(page.tree)))
-    titles = _with_untitled(page, addresses, titles)
-    titles = _in_main(page.tree, titles)
-    clusters: dict[HtmlElement | None, list[Candidate]] = defaultdict(list)
-    for candidate in _boxed(page.tree, titles):
-        clusters[candidate.root.getparent()].append(candidate)
-    chosen = _chosen(list(clusters.values()))
-    return tuple({candidate.url: candidate for candidate in reversed(chosen)}.values())[::-1]
+    links = Links(page, addresses)
+    best: list[Candidate] = []
+    for reading in (links.linked_headings, links.bare_headings, links.lone_links):
+        found = _chosen(_candidates(links, reading()))
+        if _merit(found) > 2 * _merit(best) or (_is_own(found) and not _is_own(best)):
+            best = found
+        if _is_own(best) and all(candidate.has_teaser for candidate in best):
+            break
+    return tuple({candidate.title.url: candidate for candidate in reversed(best)}.values())[::-1]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Title:
-    heading: HtmlElement
-    link: HtmlElement
-    url: str
-    is_named: bool = True
-
-
-def _titles(page: Page, addresses: Addresses, headings: Iterable[HtmlElement]) -> Iterator[_Title]:
-    here = split_page(page.url)[0]
-    own = fold(page.tree.findtext(".//title") or "")
-    for heading in headings:
-        link = heading if heading.tag == "a" else heading.find(".//a[@href]")
-        if link is None:
-            link = next(heading.iterancestors("a"), None)
-        if link is None:
+def _candidates(links: Links, titles: Iterable[Title]) -> list[Candidate]:
+    asides = Asides()
+    outside = [title for title in titles if not asides.holds(title.heading if title.post is None else title.post)]
+    kept = _first_of_posts(_in_main(links.page, outside))
+    inside: dict[HtmlElement, list[Title]] = defaultdict(list)
+    for title in kept:
+        for element in title.heading.iterancestors():
+            inside[element].append(title)
+    if not inside:
+        return []
+    sections = Sections(links, inside)
+    boxes = {title: _box(title, inside, sections.limits) for title in kept}
+    roots = set(boxes.values())
+    found = []
+    for title, root in boxes.items():
+        label = sections.label(title)
+        if label is not None and label.is_foreign:
             continue
-        url = addresses.canonical(link.get("href") or "", page.url)
-        if url and is_article_address(url) and url != here and not _is_aside(heading, own):
-            yield _Title(heading=heading, link=link, url=url)
+        text = visible_text(title.heading)
+        length = len(text) + TEASER
+        is_whole = _is_longer((root,), length)
+        behind = () if is_whole or root.tag not in FLAT else tuple(_behind(root, roots))
+        found.append(
+            Candidate(
+                title=title,
+                text=text if title.post is None else "",
+                root=root,
+                behind=behind,
+                label=label,
+                is_own=sections.is_own(title),
+                has_teaser=is_whole or _is_longer((root, *behind), length),
+            )
+        )
+    return found
 
 
-def _with_untitled(page: Page, addresses: Addresses, titles: list[_Title]) -> list[_Title]:
-    """Add the posts that WordPress marks as such and a theme shows without a title: asides, mostly."""
-    titled = {element for title in titles for element in title.heading.iterancestors()}
-    found = {title.heading: title for title in titles}
-    own = fold(page.tree.findtext(".//title") or "")
-    for post in page.tree.iter("article", "li", "div"):
-        if post in titled or "hentry" not in post.get("class", "").split() or _is_aside(post, own):
+def _in_main(page: Page, titles: list[Title]) -> list[Title]:
+    for main in page.tree.iter("main", "div"):
+        if main.tag == "div" and main.get("role") != "main":
             continue
-        title = next(_leads(page, addresses, post), None)
-        if title is not None:
-            found[title.heading] = title
-    if len(found) == len(titles):
-        return titles
-    return [found[element] for element in page.tree.iter() if element in found]
-
-
-def _leads(page: Page, addresses: Addresses, post: HtmlElement) -> Iterator[_Title]:
-    """Yield the links of a post that lead to an article and stand outside of its text."""
-    here = split_page(page.url)[0]
-    for link in post.iter("a"):
-        url = addresses.canonical(link.get("href") or "", page.url)
-        is_text = any("entry-content" in element.get("class", "") for element in link.iterancestors())
-        if url and not is_text and url != here and is_article_address(url):
-            yield _Title(heading=link, link=link, url=url, is_named=False)
-
-
-def is_article_address(url: str) -> bool:
-    """Tell whether an article may be at the address: home, listings, feeds and files are none."""
-    parts = urlsplit(url)
-    first = parts.path.strip("/").partition("/")[0]
-    if not first:
-        return bool({"p", "page_id"}.intersection(dict(parse_qsl(parts.query))))
-    found = FILE.search(parts.path)
-    is_media = found is not None and found[0].lower() not in {".html", ".htm", ".php"}
-    return first not in LISTING_ROOTS and split_page(url)[1] == 1 and not is_media and not url.endswith("/feed/")
-
-
-def _is_aside(heading: HtmlElement, own_title: str) -> bool:
-    """Tell whether the heading stands in a part of the page that is not its own list."""
-    for element in heading.iterancestors():
-        if element.tag in {"html", "body", "main"}:
-            return False
-        # A form may hold a whole page, as some systems have it.
-        if element.tag in {"article", "form"} or "hentry" in element.get("class", ""):
-            continue
-        if is_furniture(element):
-            return True
-        before = element.getprevious()
-        above = visible_text(before) if before is not None and before.tag in HEADINGS else None
-        for label in (heading_text(element), above):
-            # A listing called "Latest" is no widget.
-            if label and is_label(label) and not own_title.startswith(fold(label)):
-                return True
-    return False
-
-
-def _lone_links(tree: HtmlElement) -> Iterator[HtmlElement]:
-    for link in tree.iter("a"):
-        text, parent = visible_text(link), link.getparent()
-        if len(text) >= TITLE_LENGTH and " " in text and parent is not None and visible_text(parent) == text:
-            yield link
-
-
-def _in_main(tree: HtmlElement, titles: list[_Title]) -> list[_Title]:
-    for main in tree.iter("main", "div"):
-        if main.tag == "main" or main.get("role") == "main":
-            inside = [title for title in titles if main in title.heading.iterancestors()]
-            if inside:
-                return inside
+        inside = [title for title in titles if main in title.heading.iterancestors()]
+        if inside:
+            return inside
     return titles
 
 
-def _boxed(tree: HtmlElement, titles: list[_Title]) -> Iterator[Candidate]:
-    """Find each title's box: the widest element around it with no other title, nor the page's own, in it."""
-    articles = {title.heading: next(title.heading.iterancestors("article"), None) for title in titles}
-    first_in: dict[HtmlElement, _Title] = {}
+def _first_of_posts(titles: list[Title]) -> list[Title]:
+    """Drop what is headed within a post: its text may hold headings that are links."""
+    first: dict[HtmlElement, Title] = {}
     for title in titles:
-        article = articles[title.heading]
-        first_in.setdefault(title.heading if article is None else article, title)
-    leading = list(first_in.values())
-    urls: dict[HtmlElement, set[str]] = defaultdict(set)
-    for title in leading:
-        for element in title.heading.iterancestors():
-            urls[element].add(title.url)
-    limits = {element for h1 in tree.iter("h1") for element in h1.iterancestors()}
-    for title in leading:
-        root = articles[title.heading]
-        if root is None:
-            root = _box(title, urls, limits)
-        text = visible_text(title.heading) if title.is_named else ""
-        yield Candidate(url=title.url, title=text, heading=title.heading, link=title.link, root=root)
+        first.setdefault(next(title.heading.iterancestors("article"), title.heading), title)
+    return list(first.values())
 
 
-def _box(title: _Title, urls: dict[HtmlElement, set[str]], limits: set[HtmlElement]) -> HtmlElement:
+def _box(title: Title, inside: dict[HtmlElement, list[Title]], limits: set[HtmlElement]) -> HtmlElement:
+    """Return the widest element around a title with no other entry's in it, nor the page's own heading."""
     box = title.heading
     for element in title.heading.iterancestors():
-        is_page = element.tag in {"main", "body"} or element in limits or element.find(".//nav") is not None
-        if is_page or len(urls[element]) > 1:
+        is_page = element.tag in {"main", "body"} or element in limits
+        if is_page or any(other.url != title.url for other in inside[element]):
             break
         box = element
+        if element.tag == "article":
+            break
     return box
 
 
-def _chosen(clusters: list[list[Candidate]]) -> list[Candidate]:
-    if not clusters:
+def _behind(root: HtmlElement, roots: set[HtmlElement]) -> Iterator[HtmlElement]:
+    """Yield what follows a box that holds a title alone, up to the next one."""
+    for element in root.itersiblings():
+        if element in roots or _ends_an_entry(element):
+            return
+        if isinstance(element.tag, str) and not is_furniture(element):
+            yield element
+
+
+def _is_longer(elements: Iterable[HtmlElement], length: int) -> bool:
+    """Tell whether elements hold as many characters; a long text is not read to its end."""
+    for text in chain.from_iterable(element.itertext() for element in elements):
+        length -= len(text.strip())
+        if length <= 0:
+            return True
+    return False
+
+
+def _ends_an_entry(element: HtmlElement) -> bool:
+    """Tell whether an element begins something else: under a heading, or with links and few words, a pager."""
+    if next(element.iter(*HEADINGS), None) is not None:
+        return True
+    return next(element.iter("a"), None) is not None and len(element.text_content()) < TEASER
+
+
+def _chosen(candidates: list[Candidate]) -> list[Candidate]:
+    """Return the entries: the group that fills most of the page's own part, and what belongs to it.
+
+    The rows of a grid do, and sections headed alike; before it, with a teaser, so does a promotion.
+    """
+    own = [candidate for candidate in candidates if candidate.is_own] or candidates
+    groups: dict[object, list[Candidate]] = defaultdict(list)
+    for candidate in own:
+        groups[candidate.root.getparent(), candidate.label].append(candidate)
+    if not groups:
         return []
-    leading = max(clusters, key=_weight)
-    with_teasers = any(candidate.has_teaser for candidate in leading)
-    kind, before = _kind(leading[0]), True
+    leading = max(groups.values(), key=_merit)
+    first, with_teasers, is_before = leading[0], any(candidate.has_teaser for candidate in leading), True
     chosen: list[Candidate] = []
-    for cluster in clusters:
-        before = before and cluster is not leading
-        teasers = any(candidate.has_teaser for candidate in cluster)
-        if cluster is leading or (teasers >= with_teasers and _kind(cluster[0]) == kind) or (before and teasers):
-            chosen += cluster
+    for group in groups.values():
+        is_before = is_before and group is not leading
+        teasers = any(candidate.has_teaser for candidate in group)
+        is_alike = teasers >= with_teasers and group[0].kind == first.kind and _is_headed_alike(group[0], first)
+        is_promotion = is_before and teasers and group[0].label in {None, first.label}
+        if group is leading or is_alike or is_promotion:
+            chosen += group
     return chosen
 
 
-def _weight(cluster: list[Candidate]) -> float:
-    return sum(1 + 4 * candidate.has_teaser for candidate in cluster)
+def _is_headed_alike(one: Candidate, other: Candidate) -> bool:
+    if one.label is None or other.label is None:
+        return one.label is other.label
+    return one.label is other.label or one.label.heading.tag == other.label.heading.tag != "h1"
 
 
-def _kind(candidate: Candidate) -> tuple[str, ...]:
-    """Return the tags from the title up to the page: the same for the rows of a grid."""
-    return tuple(str(element.tag) for element in (candidate.heading, *candidate.heading.iterancestors()))
+def _merit(candidates: list[Candidate]) -> int:
+    return sum(1 + 4 * candidate.has_teaser for candidate in candidates)
+
+
+def _is_own(candidates: list[Candidate]) -> bool:
+    return bool(candidates) and candidates[0].is_own

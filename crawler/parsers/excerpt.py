@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.parsers.blocks import BlockReader
 from crawler.parsers.dates import read_stamp
 from crawler.parsers.text import fold, visible_text
+from crawler.parsers.titles import MORE
 from crawler.parsers.tree import is_furniture
 
 if TYPE_CHECKING:
@@ -16,11 +17,6 @@ if TYPE_CHECKING:
 
     from crawler.parsers.entries import Candidate
 
-MORE = re.compile(
-    r"[\[(.… ]*(?:(?:continue|keep) reading|read (?:more|on|the rest|full|article)|full (?:story|article)|more)"
-    r"\b.{0,300}",
-    re.IGNORECASE,
-)
 NOTE = re.compile(
     r"by [^.!?]{2,60}|(?:about )?(?:an?|\d+) (?:sec|min|minute|hour|day|week|month|year)s? ago"
     r"|\d+ min(?:ute)?s?(?: read)?|\w{1,9},? \w{1,9},? \d{4}(?: at .*)?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
@@ -28,6 +24,7 @@ NOTE = re.compile(
     re.IGNORECASE,
 )
 """Lines about an entry that are no text of it."""
+NOTE_LENGTH = 120
 LINKS_ONLY = 0.9
 
 
@@ -36,30 +33,35 @@ def entry_excerpt(candidate: Candidate) -> str | None:
 
     The link that leads on ("Continue reading …") goes with its words, the mark before it stays.
     """
-    reader = BlockReader(partial(_is_no_teaser, candidate)).read(candidate.root)
-    is_one_link = candidate.link in candidate.heading.iterancestors()
+    reader = BlockReader(partial(_is_no_teaser, candidate))
+    for element in (candidate.root, *candidate.behind):
+        reader.read(element)
+    is_one_link = candidate.title.link in candidate.title.heading.iterancestors("a")
     kept = [
         piece.text
         for piece in reader.pieces
-        if not NOTE.fullmatch(fold(piece.text)) and (is_one_link or piece.linked < LINKS_ONLY)
+        if (is_one_link or piece.linked < LINKS_ONLY)
+        and not (len(piece.text) < NOTE_LENGTH and NOTE.fullmatch(fold(piece.text)))
     ]
-    return "\n\n".join(text for text in kept if text != candidate.title) or None
+    return "\n\n".join(text for text in kept if text != candidate.text) or None
 
 
 def entry_date(candidate: Candidate, zone: str) -> str | None:
     """Return when the entry's article was published, if the entry carries a machine-readable time."""
-    for element in candidate.root.iter("time"):
-        names = (element.get("class") or "").split()
-        stamp = read_stamp(element.get("datetime") or "", zone)
-        if stamp is not None and ("published" in names or "updated" not in names):
-            return stamp.iso
+    for box in (candidate.root, *candidate.behind):
+        for element in box.iter("time"):
+            names = (element.get("class") or "").split()
+            stamp = read_stamp(element.get("datetime") or "", zone)
+            if stamp is not None and ("published" in names or "updated" not in names):
+                return stamp.iso
     return None
 
 
 def _is_no_teaser(candidate: Candidate, element: HtmlElement) -> bool:
-    if element is candidate.heading or element.tag in {"time", "figure"}:
+    title = candidate.title
+    if element is title.heading or element.tag in {"time", "figure"}:
         return True
-    return (candidate.link is not element and is_more(element)) or is_furniture(element)
+    return (title.link is not element and is_more(element)) or is_furniture(element)
 
 
 def is_more(element: HtmlElement) -> bool:

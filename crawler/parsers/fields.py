@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from crawler.parsers.metadata import plain
+from crawler.parsers.json_ld import plain
 from crawler.parsers.text import fold
 from crawler.parsers.urls import slug, split_page
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.parsers.metadata import plain
+from crawler.parsers.json_ld import plain
 from crawler.parsers.text import collapse, visible_text
 
 if TYPE_CHECKING:

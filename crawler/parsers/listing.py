@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
-
-from lxml import etree
 
 from crawler.parsers.entries import Candidate, find_entries
 from crawler.parsers.excerpt import entry_date, entry_excerpt
@@ -16,12 +13,21 @@ from crawler.parsers.text import fold, visible_text
 from crawler.parsers.tree import says_nothing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement
 
+    from crawler.markers import FeedEntry
     from crawler.page import Page
     from crawler.parsers.urls import Addresses
 
 COUNTER = re.compile(r"Viewing results \d[\d,]* ?(?:-|to) ?\d[\d,]* of (?P<total>\d[\d,]*)\.?", re.IGNORECASE)
+
+NOTICES = ("h1", "h2", "p", "div")
+NOTHING_BEGINS = frozenset("SsBbNnOoTtPpEeIiLl4")
+"""First letters of what such a line may say."""
+LINE = 120
+"""Characters of a line that says something of the listing, at most."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,6 +41,8 @@ class Entry:
     """As published, without the text of a "Continue reading" link."""
     published_at: str | None = None
     """ISO 8601 with zone, where the entry carries a machine-readable time."""
+    feed: FeedEntry | None = None
+    """Where the listing is a feed, all that it says."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,12 +66,13 @@ def read_listing(page: Page, addresses: Addresses, zone: str = "UTC") -> Listing
     A page past the end that answers "nothing found" has no entries, whatever widgets are on it.
     """
     candidates = find_entries(page, addresses)
-    if _says_nothing(page.tree, {candidate.root for candidate in candidates}):
+    roots = {candidate.root for candidate in candidates}
+    if any(says_nothing(visible_text(line)) and not _is_within(line, roots) for line in _lines(page)):
         candidates = ()
     pagination = read_pagination(page, addresses)
     return Listing(
         entries=tuple(_entry(candidate, zone) for candidate in candidates),
-        total=_total(page.tree, {candidate.root for candidate in candidates}),
+        total=_total(page, roots),
         next_url=pagination.next_url,
         next_by=pagination.next_by,
         has_next=pagination.has_next,
@@ -72,43 +81,51 @@ def read_listing(page: Page, addresses: Addresses, zone: str = "UTC") -> Listing
 
 def _entry(candidate: Candidate, zone: str) -> Entry:
     return Entry(
-        url=candidate.url,
-        title=candidate.title,
+        url=candidate.title.url,
+        title=candidate.text,
         excerpt=entry_excerpt(candidate),
         published_at=entry_date(candidate, zone),
     )
 
 
-def _total(tree: HtmlElement, roots: set[HtmlElement]) -> int | None:
+def _total(page: Page, roots: set[HtmlElement]) -> int | None:
     """Read the counter: a text of its own, outside every entry, for titles and teasers may quote one."""
-    for text in _counters()(tree):
-        element = text.getparent().getparent() if text.is_tail else text.getparent()
-        if element is None or not roots.isdisjoint((element, *element.iterancestors())):
+    for text, holder in _counters(page):
+        if _is_within(holder, roots):
             continue
-        for around in (element, *element.iterancestors()):
+        for around in (holder, *holder.iterancestors()):
             line = fold(visible_text(around))
             if found := COUNTER.fullmatch(line) or COUNTER.fullmatch(fold(text)):
                 return int(found["total"].replace(",", ""))
-            if len(line) > 80 or not roots.isdisjoint(around.iterdescendants()):
+            if len(line) > LINE or not roots.isdisjoint(around.iterdescendants()):
                 break
     return None
 
 
-def _says_nothing(tree: HtmlElement, roots: set[HtmlElement]) -> bool:
-    """Tell whether the page says that it has no entries; an entry may well be called "Nothing found"."""
-    return any(
-        says_nothing(visible_text(element)) and roots.isdisjoint((element, *element.iterancestors()))
-        for element in _notices()(tree)
-    )
+def _counters(page: Page) -> Iterator[tuple[str, HtmlElement]]:
+    """Yield the texts that a counter may be in, each with the element it stands in."""
+    for element in page.tree.iter() if b"iewing" in page.body else ():
+        text, tail = element.text, element.tail
+        if text and "iewing" in text and isinstance(element.tag, str):
+            yield text, element
+        parent = element.getparent()
+        if tail and "iewing" in tail and parent is not None:
+            yield tail, parent
 
 
-@cache
-def _counters() -> etree.XPath:
-    return etree.XPath("//body//text()[contains(., 'iewing')]")
+def _lines(page: Page) -> Iterator[HtmlElement]:
+    """Yield what may be a notice in the place of entries: a short line of its own, without a link."""
+    for element in page.tree.iter(*NOTICES):
+        text = (element.text or "").lstrip()
+        # The many lines of a ticker begin otherwise.
+        if len(text) > LINE or (text and text[0] not in NOTHING_BEGINS):
+            continue
+        if len(element):
+            is_box = element.tag == "div" or next(element.iter("a"), None) is not None
+            if is_box or len(element.text_content()) > LINE:
+                continue
+        yield element
 
 
-@cache
-def _notices() -> etree.XPath:
-    return etree.XPath(
-        "//body//*[self::h1 or self::h2 or self::p or self::div[not(*)]][string-length(.) < 120][not(.//a)]"
-    )
+def _is_within(element: HtmlElement, roots: set[HtmlElement]) -> bool:
+    return not roots.isdisjoint((element, *element.iterancestors()))

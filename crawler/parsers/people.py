@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from crawler.items import Author
-from crawler.parsers.metadata import plain, type_of
+from crawler.parsers.json_ld import plain, type_of
 from crawler.parsers.text import fold, visible_text
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from crawler.parsers.dates import read_day_line
 from crawler.parsers.text import UNSEEN, collapse
-from crawler.parsers.ticker import ticker_units
+from crawler.parsers.ticker import Ticker, read_ticker
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -24,22 +24,25 @@ OWNERS = {"li", "time", "a"}
 WRAPPERS = {"html", "body", "main"}
 
 
-def served_day(page: Page) -> str | None:
+def served_day(page: Page, ticker: Ticker | None = None) -> str | None:
     """Return the printed day the page was served, ``2025-04-03``; None where none is printed.
 
     It is a date line (``03 April 2025``, alone in its text node) in the ticker's strip; or one that stands
     alone before the first entry's or the article's heading; or the first of two in a row. A single date
     line after the headline is the article's own, and one in an entry of a listing is that entry's.
+    ``ticker`` saves reading it again.
     """
-    texts = [text for text in _texts()(page.tree) if _holder(text).tag not in UNSEEN]
-    days = {place: day for place, text in enumerate(texts) if (day := _day(text))}
+    texts = (text for text in _short_texts()(page.tree) if _holder(text).tag not in UNSEEN)
+    days = [(text, day) for text in texts if (day := _day(text))]
     if not days:
         return None
-    strips = {element for unit, _ in ticker_units(page.tree) for element in (unit, *unit.iterancestors())}
-    headline = next((place for place, text in enumerate(texts) if _in_headline(text)), 0)
-    for place, day in days.items():
-        holder = _holder(texts[place])
-        if _in_strip(holder, strips) or place + 1 in days or (place < headline and not _is_owned(holder)):
+    strips = _strips((ticker or read_ticker(page)).units)
+    firsts = _first_of_two(page.tree) if len(days) > 1 else set()
+    headline = next((heading for heading in page.elements if _is_headline(heading)), None)
+    for number, (text, day) in enumerate(days):
+        holder = _holder(text)
+        is_first = headline is None or _precedes(text, headline, page)
+        if _in_strip(holder, strips) or number in firsts or (is_first and not _is_owned(holder)):
             return day
     return None
 
@@ -58,17 +61,41 @@ def _holder(text: etree._ElementUnicodeResult) -> HtmlElement:
     return element if parent is None else parent  # type: ignore[return-value]  # all of a page are HTML's
 
 
-def _in_headline(text: etree._ElementUnicodeResult) -> bool:
-    """Tell whether the text is in the heading of an article, or of an entry, which is a link."""
-    around = [_holder(text), *_holder(text).iterancestors()]
-    tags = [element.tag for element in around]
-    if not HEADINGS.intersection(tags):
+def _first_of_two(tree: HtmlElement) -> set[int]:
+    """Return which of the days, counted from 0, are followed by another with nothing between."""
+    is_day = [_day(text) is not None for text in _texts()(tree)]
+    places = [place for place, day in enumerate(is_day) if day]
+    return {number for number, place in enumerate(places) if is_day[place + 1 : place + 2] == [True]}
+
+
+def _strips(units: tuple[HtmlElement, ...]) -> set[HtmlElement]:
+    """Return everything that holds a part of the ticker."""
+    found: set[HtmlElement] = set()
+    for unit in units:
+        for element in (unit, *unit.iterancestors()):
+            if element in found:
+                break
+            found.add(element)
+    return found
+
+
+def _is_headline(heading: HtmlElement) -> bool:
+    """Tell whether it is the heading of an article, or of an entry, which is a link."""
+    if heading.tag not in HEADINGS or not heading.text_content().strip():
         return False
-    is_link = "a" in tags or any(e.tag in HEADINGS and e.find(".//a") is not None for e in around)
-    if not (is_link or "h1" in tags):
+    tags = [element.tag for element in heading.iterancestors()]
+    if not (heading.tag == "h1" or "a" in tags or next(heading.iter("a"), None) is not None):
         return False
     inside = tags[: tags.index("article")] if "article" in tags else tags
     return "article" in tags or not FURNITURE.intersection(inside)
+
+
+def _precedes(text: etree._ElementUnicodeResult, heading: HtmlElement, page: Page) -> bool:
+    """Tell whether a text stands before a heading; a tail stands behind all that is in its element."""
+    element: HtmlElement = text.getparent()  # type: ignore[assignment]  # all of a page are HTML's
+    if element is heading or (text.is_tail and element in heading.iterancestors()):
+        return False
+    return page.elements.index(element) < page.elements.index(heading)
 
 
 def _in_strip(holder: HtmlElement, strips: set[HtmlElement]) -> bool:
@@ -92,8 +119,14 @@ def _is_owned(holder: HtmlElement) -> bool:
 
 
 @cache
+def _short_texts() -> etree.XPath:
+    return etree.XPath("//body//text()[contains(., '20') and string-length(.) < 60]")
+
+
+@cache
 def _texts() -> etree.XPath:
-    return etree.XPath("//body//text()[normalize-space()]")
+    seen = " and ".join(f"not(parent::{tag})" for tag in ("script", "style", "noscript", "template"))
+    return etree.XPath(f"//body//text()[normalize-space()][{seen}]", smart_strings=False)
 
 
 @cache

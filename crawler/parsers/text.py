@@ -21,23 +21,26 @@ BLOCKS = {
 """Elements that stand on lines of their own."""
 
 # HTML's white space; U+00A0 is not part of it, and stays.
-SPACES = re.compile(r"[ \t\n\r\f]+")
+OTHER_SPACES = "\n\t\r\f"
 SHORTCODES = re.compile(
     r"\[caption\b[^\]]*\](?P<caption>.*?)\[/caption\]"
     r"|\[(?P<pair>video|audio|gallery|playlist|embed)\b[^\]]*\](?:[^\[\]]*\[/(?P=pair)\])?"
-    r"|\[/?(?:caption|video|audio|gallery|playlist|embed)\b[^\]]*\]",
+    r"|\[/?(?:caption|video|audio|gallery|playlist|embed)\b[^\]]*\]"
+    # A plugin's own, known by its values; what it encloses is text. "[sic]" and "[the city]" are words.
+    r"|\[[a-z][\w-]*\s+[\w-]+\s*=\s*[\"'”“″’‘][^\[\]]*\]|\[/[a-z][\w-]*\]",
     re.DOTALL,
 )
 DATELINE = re.compile(r"(?P<place>[^\s()]+)[^\n()]{0,60}?[ \xa0]\([A-Z]{2,12}\)(?=[ \xa0]?[—–-])")
-FOLDED = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′`´ʼʻʹ＇", "'"),
-        **dict.fromkeys("“”„‟″«»＂", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        # Soft hyphen, zero-width space and joiners, word joiner, byte order mark: nobody sees them.
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
-    }
-)
+FOLDED = {
+    **dict.fromkeys("‘’‚‛′`´ʼʻʹ＇", "'"),
+    **dict.fromkeys("“”„‟″«»＂", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    # Soft hyphen, zero-width space and joiners, word joiner, byte order mark: nobody sees them.
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+}
+# Searching and replacing costs a third of str.translate, which looks at every letter.
+FOLDING = re.compile(f"[{re.escape(''.join(FOLDED))}]")
+VISIBLE = re.compile(r"[^\s\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
 
 def fold(text: str) -> str:
@@ -45,10 +48,14 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.replace("`", "'").split())
     # Folded on both sides of the normal form: it makes new spaces and quotes, and it needs the unseen gone.
-    text = text.translate(FOLDED)
+    text = FOLDING.sub(_folded, text)
     if not unicodedata.is_normalized("NFKC", text):
-        text = unicodedata.normalize("NFKC", text).translate(FOLDED)
+        text = FOLDING.sub(_folded, unicodedata.normalize("NFKC", text))
     return " ".join(text.split())
+
+
+def _folded(found: re.Match[str]) -> str:
+    return FOLDED[found[0]]
 
 
 def content_hash(title: str, text: str) -> str:
@@ -58,22 +65,26 @@ def content_hash(title: str, text: str) -> str:
 
 def collapse(text: str) -> str:
     """Return ``text`` with HTML's white space collapsed to single spaces, none at the ends."""
-    return SPACES.sub(" ", text).strip(" ")
+    # Single spaces are most of a text: replacing what is not one is ten times as fast as replacing every run.
+    for space in OTHER_SPACES:
+        if space in text:
+            text = text.replace(space, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.strip(" ")
 
 
 def is_blank(text: str) -> bool:
     """Tell whether a reader would see nothing."""
-    return not text[:1].isalnum() and not text.translate(FOLDED).strip()
+    return VISIBLE.search(text) is None
 
 
 def visible_text(element: HtmlElement) -> str:
     """Return the element's text as one line: ``<br>`` and the edges of blocks are spaces, scripts are nothing."""
-    return collapse("".join(_parts(element)))
+    return collapse("".join(_parts(element)) if len(element) else element.text or "")
 
 
 def _parts(element: HtmlElement) -> list[str]:
-    if not len(element):
-        return [element.text or ""]
     found = [element.text or ""]
     for child in element:
         tag = child.tag
@@ -85,7 +96,7 @@ def _parts(element: HtmlElement) -> list[str]:
 
 
 def strip_shortcodes(text: str) -> str:
-    """Return ``text`` without WordPress's own shortcodes and what they enclose; other brackets stay.
+    """Return ``text`` without shortcodes, and without what WordPress's own enclose; other brackets stay.
 
     ``[caption …]…[/caption]`` goes with its caption; one that is never closed loses its mark only.
     """

@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
 from crawler.parsers.text import UNSEEN, visible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lxml.html import HtmlElement
 
     from crawler.page import Page
 
 # ``KGS/USD = 0.01153 -0.86%``, with the sign of equality left to a table's columns, perhaps.
+PAIR = r"(?P<base>[A-Z]{3})\s*/\s*(?P<quote>[A-Z]{3})"
 ENTRY = re.compile(
-    r"(?P<base>[A-Z]{3})\s*/\s*(?P<quote>[A-Z]{3})\s*[=:]?\s*"
-    r"(?P<value>\d{1,9}\.\d{1,10})\s*\(?(?P<change>[-+−]?\d{1,3}(?:\.\d{1,4})?)\s*%\)?"
+    rf"{PAIR}\s*[=:]?\s*"
+    r"(?P<value>\d{1,9}\.\d{1,10})\s*\(?(?P<change>[-+−–]?\d{1,3}(?:\.\d{1,4})?)\s*%\)?"
 )
 BETWEEN = r"[\s|•·∙●*;,/–—]*"
 ENTRIES = re.compile(rf"(?:{re.sub('[?]P<[a-z]+>', '?:', ENTRY.pattern)}{BETWEEN})+")
+NO_ENTRY = re.compile(r"[^A-Z0-9\s=:.%()+−|•·∙●*;,/–—-]")
+"""What stands in no entry: any word, first of all."""
+ZERO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 PROSE = 60
 """Characters from which on a paragraph beside the entries makes them part of a text."""
 NEAR = 8
 """Elements before and after the entries that are looked at for prose."""
 LONGEST_ENTRY = 80
 """Characters of one entry with everything between its parts; a longer text without an entry is prose."""
+TITLES = {"h1", "h2"}
+"""Headings under which an article's text may stand."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,28 +58,37 @@ class Ticker:
     quotes: tuple[Quote, ...] = ()
     conflicts: tuple[str, ...] = ()
     """Pairs (``KGS/USD``) left out because their repeats disagree."""
+    units: tuple[HtmlElement, ...] = field(default=(), repr=False, compare=False)
+    """The elements that hold nothing but entries."""
 
 
 def read_ticker(page: Page) -> Ticker:
-    """Read the rates of a page. A rate quoted in prose is none: its text holds more than entries."""
+    """Read the rates of a page; those in attributes if no text has any.
+
+    A rate quoted in prose is none: its text holds more than entries. A list of rates in an article's text
+    looks the same as a ticker; it stands among paragraphs.
+    """
+    known: dict[HtmlElement, bool | None] = {}
+    units = [unit for unit in _text_units(page) if not unit.is_headed or _is_strip(unit.element, known)]
+    units = units or list(_attribute_units(page))
     found: dict[str, set[Quote]] = {}
-    for _, quotes in ticker_units(page.tree):
+    for quotes in dict.fromkeys(unit.quotes for unit in units):
         for quote in quotes:
             found.setdefault(f"{quote.base}/{quote.quote}", set()).add(quote)
     return Ticker(
         quotes=tuple(quotes.pop() for quotes in found.values() if len(quotes) == 1),
         conflicts=tuple(pair for pair, quotes in found.items() if len(quotes) > 1),
+        units=tuple(unit.element for unit in units),
     )
 
 
-def ticker_units(tree: HtmlElement) -> list[tuple[HtmlElement, tuple[Quote, ...]]]:
-    """Return the elements that hold nothing but entries, each with its entries; attributes if texts have none.
+class _Unit(NamedTuple):
+    """An element that holds nothing but entries."""
 
-    A list of rates in an article's text looks the same; it stands among paragraphs.
-    """
-    known: dict[HtmlElement, bool | None] = {}
-    units = [unit for unit in _text_units(tree) if _is_strip(unit[0], known)]
-    return units or list(_attribute_units(tree))
+    element: HtmlElement
+    quotes: tuple[Quote, ...]
+    is_headed: bool = False
+    """Whether a headline may stand before it: only then may it be a part of an article's text."""
 
 
 def _is_strip(unit: HtmlElement, known: dict[HtmlElement, bool | None]) -> bool:
@@ -84,8 +99,7 @@ def _is_strip(unit: HtmlElement, known: dict[HtmlElement, bool | None]) -> bool:
     strip, inside = unit, [unit]
     for element in unit.iterancestors():
         if element not in known:
-            # Whether, not what: nothing parts the cells of a table here.
-            is_pure = ENTRIES.fullmatch(_bare(element.text_content())) is not None
+            is_pure = NO_ENTRY.search(element.text_content()) is None
         else:
             verdict = known[element]
             if verdict is not None:
@@ -109,6 +123,7 @@ def _siblings(element: HtmlElement) -> Iterator[HtmlElement]:
 
 def entries(text: str) -> tuple[Quote, ...]:
     """Return the entries of a text that holds nothing else; () for any other text."""
+    text = (text if text.isascii() else text.translate(ZERO_WIDTH)).strip(" \t\r\n\f\xa0|•·∙●*;,–—")
     if not ENTRIES.fullmatch(text):
         return ()
     return tuple(
@@ -116,39 +131,61 @@ def entries(text: str) -> tuple[Quote, ...]:
             base=entry["base"],
             quote=entry["quote"],
             value=entry["value"],
-            change_pct=entry["change"].replace("−", "-").removeprefix("+"),
+            change_pct=re.sub("[−–]", "-", entry["change"]).removeprefix("+"),
         )
         for entry in ENTRY.finditer(text)
     )
 
 
-def _text_units(tree: HtmlElement) -> Iterator[tuple[HtmlElement, tuple[Quote, ...]]]:
-    seen: set[HtmlElement] = set()
-    for text in _xpath("//text()[contains(., '%')]")(tree):
-        holder = text.getparent()
-        if quotes := entries(_bare(text)):
-            yield holder, quotes
-            continue
-        # The entry is split over tags: the smallest element that holds all of it is the unit.
-        element = holder.getparent() if text.is_tail else holder
-        while element is not None and element not in seen and element.tag not in UNSEEN:
-            seen.add(element)
-            line = _bare(visible_text(element))
-            if quotes := entries(line):
-                yield element, quotes
-            if quotes or len(line) > LONGEST_ENTRY:
-                break
-            element = element.getparent()
+def _text_units(page: Page) -> Iterator[_Unit]:
+    """Yield the units among the texts: a strip repeats a few texts many times, so each is read once."""
+    read = cache(entries)
+    tried: set[HtmlElement] = set()
+    is_headed = False
+    # Once the elements are kept, lxml makes none anew in a loop over all that there is, comments too.
+    _ = page.elements
+    for element in page.tree.iter():
+        tag = element.tag
+        is_headed = is_headed or tag in TITLES
+        # What follows a comment is text, what is in it is not.
+        if (text := element.text) and "%" in text and isinstance(tag, str):
+            unit = _around(element, text, tried, read)
+            if unit is not None:
+                yield _Unit(*unit, is_headed)
+        if (text := element.tail) and "%" in text:
+            unit = _around(element.getparent(), text, tried, read)
+            if unit is not None:
+                yield _Unit(*unit, is_headed)
 
 
-def _attribute_units(tree: HtmlElement) -> Iterator[tuple[HtmlElement, tuple[Quote, ...]]]:
-    for value in _xpath("//@*[contains(., '%') and contains(., '/')]")(tree):
-        if quotes := entries(_bare(value)):
-            yield value.getparent(), quotes
+def _around(
+    holder: HtmlElement | None, text: str, tried: set[HtmlElement], read: Callable[[str], tuple[Quote, ...]]
+) -> tuple[HtmlElement, tuple[Quote, ...]] | None:
+    """Return the smallest element that holds nothing but entries, this text in one of them; None without one."""
+    if holder is None or holder.tag in UNSEEN:
+        return None
+    if quotes := read(text):
+        return holder, quotes
+    # The entry is split over tags.
+    element = holder if len(holder) else holder.getparent()
+    while element is not None and element not in tried:
+        tried.add(element)
+        line = visible_text(element)
+        if quotes := read(line):
+            return element, quotes
+        if len(line) > LONGEST_ENTRY:
+            break
+        element = element.getparent()
+    return None
 
 
-def _bare(text: str) -> str:
-    return text.strip(" \t\r\n\f\xa0|•·∙●*;,–—")
+def _attribute_units(page: Page) -> Iterator[_Unit]:
+    """Yield the units among the attributes: whole entries, or an entry of which each part has its own."""
+    for element in _with_pairs()(page.tree):
+        values = [value for value in element.values() if not NO_ENTRY.search(value)]
+        lines = (*values, " ".join(values), f"{' '.join(values)} {visible_text(element)}")
+        if quotes := next(filter(None, map(entries, lines)), ()):
+            yield _Unit(element, quotes)
 
 
 @cache
@@ -157,5 +194,6 @@ def _headings() -> etree.XPath:
 
 
 @cache
-def _xpath(query: str) -> etree.XPath:
-    return etree.XPath(query)
+def _with_pairs() -> etree.XPath:
+    # A pair is nine characters, if it has spaces in it.
+    return etree.XPath("//*[@*[contains(., '/') and (contains(., '%') or string-length(.) < 10)]]")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from crawler.parsers.metadata import plain
+from crawler.parsers.json_ld import plain
 from crawler.parsers.text import fold, visible_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lxml.html import HtmlElement
 
     from crawler.page import Page
@@ -16,66 +20,162 @@ if TYPE_CHECKING:
     from crawler.parsers.urls import Addresses
 
 # What stands between a title and the site's name.
-NAME_MARK = re.compile(r"\s+(?:\||–|—|-|·|•|»|::|:|/)\s+")
+NAME_MARK = re.compile(r"\s+(?:\||│|–|—|-|·|•|»|›|>|::|:|/)\s+|\s*[|│]\s*")
+# A kicker before a headline needs no space before its colon.
+PART_MARK = re.compile(rf"{NAME_MARK.pattern}|:\s+")
+HEADINGS = ("h1", "h2", "h3")
+ELSEWHERE = {"aside", "nav", "footer"}
+HALF = 0.5
+"""Share of a told title that a headline within it has at least, where no mark parts it from the rest."""
+MOST_MARKS = 8
+SHORTEST_LABEL = 4
+"""Characters of a part of the host from which on it may be the site's name."""
 
 
-def told_titles(page: Page, metadata: Metadata) -> dict[str, str]:
-    """Return what the metadata call the page: strategy → title, as they say it, best first."""
-    titles = {
-        "json-ld": metadata.text("headline") or metadata.text("name"),
-        "opengraph": plain(metadata.first("og:title", "twitter:title")),
-        "title": visible_text(title) if (title := page.tree.find(".//title")) is not None else None,
-    }
-    return {name: text for name, text in titles.items() if text}
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a page calls itself, and what its site is called."""
 
+    page: Page
+    metadata: Metadata
+    addresses: Addresses
 
-def title_forms(told: dict[str, str]) -> set[str]:
-    """Return every form, folded, that the headline on the page may have: with and without the site's name."""
-    forms = set()
-    for text in told.values():
-        forms.add(fold(text))
+    @cached_property
+    def json_ld(self) -> str | None:
+        """The article's headline."""
+        text = self.metadata.text("headline") or self.metadata.text("name")
+        return self._bare(text) if text else None
+
+    @cached_property
+    def opengraph(self) -> str | None:
+        """The name it is shared under, without the site's."""
+        text = plain(self.metadata.first("og:title", "twitter:title"))
+        return self._bare(text) if text else None
+
+    @cached_property
+    def title(self) -> str | None:
+        """The name of its window, without the site's."""
+        element = self.page.tree.find(".//title")
+        text = visible_text(element) if element is not None else None
+        return self._bare(text) if text else None
+
+    @cached_property
+    def all(self) -> tuple[str, ...]:
+        """All of them, the best first."""
+        return tuple(text for text in (self.json_ld, self.opengraph, self.title) if text)
+
+    @cached_property
+    def names(self) -> set[str]:
+        """The site's names, as ``key`` has them: as far as the page tells them, and as links home are called."""
+        publisher = self.metadata.resolve(self.metadata.article.get("publisher"))
+        labels = [label for label in self.addresses.host.split(".")[:-1] if len(label) >= SHORTEST_LABEL]
+        names = [self.metadata.first("og:site_name", "application-name"), plain(publisher), self.addresses.host]
+        return {key(name) for name in [*names, *labels, *self._links_home()] if name}
+
+    def is_site(self, text: str) -> bool:
+        """Tell whether a text is no more than the site's name."""
+        return not text or key(text) in self.names
+
+    def _links_home(self) -> list[str]:
+        home = self.addresses.canonical("/", self.page.url)
+        found = []
+        for link in self.page.tree.iter("a"):
+            href = link.get("href") or "#"
+            # Nearly every link of a page names a path: only one without is worth taking apart.
+            is_short = href.rstrip("/").count("/") <= 2 and href[0] not in "#?"
+            if is_short and self.addresses.canonical(href, self.page.url) == home:
+                found.append(visible_text(link))
+        return found
+
+    def _bare(self, text: str) -> str:
+        for mark in reversed(list(NAME_MARK.finditer(text))):
+            if key(text[mark.end() :]) in self.names:
+                return text[: mark.start()]
         for mark in NAME_MARK.finditer(text):
-            forms |= {fold(text[: mark.start()]), fold(text[mark.end() :])}
-    return forms
+            if key(text[: mark.start()]) in self.names:
+                return text[mark.end() :]
+        return text
 
 
-def read_title(headline: HtmlElement | None, told: dict[str, str], site_names: set[str]) -> tuple[str, str] | None:
-    """Return the title and its leg: the headline that the metadata confirm, else what they say themselves.
+@lru_cache(maxsize=1024)
+def key(name: str) -> str:
+    """Return a name as it compares with others: letters and digits alone, in one case."""
+    return re.sub(r"\W", "", fold(name)).casefold()
 
-    None when there is nothing but the site's name.
-    """
+
+def find_headline(told: Told) -> HtmlElement | None:
+    """Find the heading that says what the metadata say, in full or in part; else the only ``<h1>`` of the article."""
+    # Sorting keeps the order of a level: a kicker above the headline is of a lower one.
+    headings = sorted(told.page.tree.iter(*HEADINGS), key=lambda heading: str(heading.tag))
+    headings = [heading for heading in headings if not _is_elsewhere(heading)]
+    texts = {element: fold(visible_text(element)) for element in headings}
+    parts = {part for text in told.all for part in _parts(text)}
+    for forms in ({fold(text) for text in told.all}, parts):
+        for heading, text in texts.items():
+            if text in forms and not told.is_site(text):
+                return heading
+    tops = [heading for heading in headings if heading.tag == "h1"]
+    # A link in it leads home: that is the site's name.
+    named = [top for top in tops if top.find(".//a") is None] or tops
+    return named[0] if named else None
+
+
+def read_title(headline: HtmlElement | None, told: Told) -> tuple[str, str] | None:
+    """Return the title and its leg; None when there is nothing but the site's name."""
     shown = visible_text(headline) if headline is not None else ""
-    if shown and fold(shown) in title_forms(told) - site_names:
-        return shown, "headline"
-    for name, text in told.items():
-        bare = text if name == "json-ld" else without_name(text, site_names)
-        if name != "title" and bare and fold(bare) not in site_names:
-            return bare, name
-    if shown and fold(shown) not in site_names:
-        return shown, "headline"
-    bare = without_name(told.get("title", ""), site_names)
-    return (bare, "title") if bare and fold(bare) not in site_names else None
+    for name, leg in TITLE:
+        text = leg(shown, told)
+        if text and not told.is_site(text):
+            return text, name
+    return None
 
 
-def without_name(text: str, site_names: set[str]) -> str:
-    """Return a title without the site's name at its end or start."""
-    for mark in reversed(list(NAME_MARK.finditer(text))):
-        if fold(text[mark.end() :]) in site_names:
-            return text[: mark.start()]
-    for mark in NAME_MARK.finditer(text):
-        if fold(text[: mark.start()]) in site_names:
-            return text[mark.end() :]
-    return text
+def _confirmed(shown: str, told: Told) -> str | None:
+    """Read the headline, if JSON-LD says the same; if OpenGraph does, when nothing or nobody else speaks against it."""
+    if told.json_ld and told.opengraph:
+        is_same = _is(shown, told.json_ld) or (_is(shown, told.opengraph) and not _is_outvoted(shown, told))
+    elif told.json_ld:
+        is_same = _is(shown, told.json_ld)
+    else:
+        is_same = any(_is_within(shown, text) for text in told.all[:1])
+    return shown if is_same else None
 
 
-def site_names(page: Page, metadata: Metadata, addresses: Addresses) -> set[str]:
-    """Return the site's names, folded, as far as the page tells them: what leads home is called so, too."""
-    publisher = metadata.resolve(metadata.article.get("publisher"))
-    names = [metadata.first("og:site_name", "application-name"), plain(publisher), addresses.host]
-    home = addresses.canonical("/", page.url)
-    for link in page.tree.iter("a"):
-        href = link.get("href") or "#"
-        # Nearly every link of a page names a path: only one without is worth taking apart.
-        if href.rstrip("/").count("/") <= 2 and href[0] not in "#?" and addresses.canonical(href, page.url) == home:
-            names.append(visible_text(link))
-    return {fold(name) for name in names if name}
+def _is_outvoted(shown: str, told: Told) -> bool:
+    title = fold(told.title or "").casefold()
+    return fold(told.json_ld or "").casefold() in title and fold(shown).casefold() not in title
+
+
+def _is(shown: str, text: str) -> bool:
+    return fold(shown).casefold() == fold(text).casefold()
+
+
+def _is_within(shown: str, text: str) -> bool:
+    inner, outer = fold(shown), fold(text)
+    return inner in _parts(text) or (len(inner) >= HALF * len(outer) and inner.casefold() in outer.casefold())
+
+
+def _parts(text: str) -> set[str]:
+    """Return a title's forms, folded: what stands between any two of its marks, its start and its end."""
+    marks = list(PART_MARK.finditer(text))[:MOST_MARKS]
+    starts, ends = [0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(text)]
+    return {fold(text[start:end]) for start in starts for end in ends if start < end}
+
+
+TITLE: tuple[tuple[str, Callable[[str, Told], str | None]], ...] = (
+    ("headline", _confirmed),
+    ("json-ld", lambda _, told: told.json_ld),
+    ("opengraph", lambda _, told: told.opengraph),
+    ("headline", lambda shown, _: shown),
+    ("title", lambda _, told: told.title),
+)
+"""Leg → how it reads the title, given the headline; in the order they are asked."""
+
+
+def _is_elsewhere(heading: HtmlElement) -> bool:
+    for element in heading.iterancestors():
+        if element.tag in {"article", "main", "body"}:
+            return False
+        if element.tag in ELSEWHERE:
+            return True
+    return False

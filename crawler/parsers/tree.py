@@ -24,43 +24,67 @@ PLAIN_NAMES = re.compile(
     r"|author-(?:bio|box|info|card|description|details|block|avatar)|about-author|bio|biography"
     r"|post-author\w*|saboxplugin\w*|breadcrumbs?|pagination|pager|page-links"
     r"|post-navigation|nav-links|nav-(?:previous|next)|post-nav\w*|cat-links|tags-links|tagcloud"
-    r"|screen-reader-text|sr-only|visually-hidden|skip-link|wp-caption-text|edit-link|print-only"
+    r"|screen-reader-text|sr-only|visually-hidden|skip-link|edit-link|print-only"
+    r"|wp-block-(?:latest-\w+|archives|categories|tag-cloud|rss|search|social-links|calendar|page-list)"
+    r"|site-header|page-header|masthead|navbar|navigation|site-footer|page-footer"
     r")(?:$|[\s_-])",
     re.IGNORECASE,
 )
 # Elementor calls every piece of a page a widget.
 VAGUE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:share|sharing|social|socials|subscri\w+|(?<!elementor-)widget\w*|menu|popup|modal|cookie\w*|consent"
-    r"|advert\w*|ads?|adsbygoogle|sponsor\w*|promo\w*|banner|byline|posted-on"
+    r"|advert\w*|ads?|adsbygoogle|sponsor\w*|promo\w*|banner|byline|posted-on|nav|flyout"
+    r"|teaser\w*|recirc\w*|gating|gated|most-(?:read|popular|viewed)|trending|popular|poll|disclaimer"
     r"|post-taxonomies|post-tags|entry-meta|post-meta|entry-footer)(?:$|[\s_-])"
     # A "sidebar-grid" or what stands "with-sidebar" is the column beside it.
     r"|(?<!with-)(?<!has-)(?<!one-)(?<!no-)(?<!w-)\bsidebar(?:-?(?:left|right|primary|secondary|inner|\d+))?(?:$|\s)",
     re.IGNORECASE,
 )
+CAPTION_NAMES = re.compile(r"(?:^|[\s_-])(?:fig)?captions?(?:$|[\s_-])", re.IGNORECASE)
 TALK_NAMES = re.compile(r"(?:^|[\s_-])(?:comments?|respond|disqus\w*|pingbacks?)(?:$|[\s_-])", re.IGNORECASE)
 # WordPress names a post after its labels ("tag-newsletter"), so a post's names say nothing of the kind.
 POST_NAMES = re.compile(r"(?:^|\s)(?:hentry|type-\w+|wp-block-post)(?:$|\s)")
-CERTAIN, PLAIN, VAGUE = 2.0, 0.6, 0.25
+# "pagePromo" is called "page-promo".
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+CERTAIN, PLAIN, CAPTION, VAGUE = 2.0, 0.6, 0.3, 0.25
 """Shares of a text up to which an element may be taken away: all of it, a little more than half, a quarter."""
 # Words that stand over such parts: the only evidence where nothing has a name.
 FOREIGN_LABEL = re.compile(
-    r"(?:(?:the )?latest(?: news| posts| articles| stories)?|recent (?:posts|news|articles|stories|comments)"
-    r"|related(?: posts| articles| stories| news| content| reading| topics)?|read (?:also|more|next)|see also"
-    r"|also read|(?:you )?(?:may|might) also (?:like|be interested in)|you may like|more to read"
-    r"|more (?:from|in|on|about|stories|news)\b.*|most (?:read|popular|viewed|commented)"
-    r"|popular(?: posts| now| stories)?|trending(?: now)?|top stories|editors?'?s? picks?|don'?t miss"
-    r"|recommended(?: for you| reading)?|what to read next|up next|in other news|other news|further reading"
+    r"(?:(?:the )?latest(?: news| posts| articles| stories| headlines| videos?)?"
+    r"|recent (?:posts|news|articles|stories|comments)"
+    r"|related(?: posts| articles| stories| news| content| reading| topics| links| coverage| videos?)?"
+    r"|read (?:also|more|next)|see also|also read|(?:you )?(?:may|might) also (?:like|be interested in)|you may like"
+    r"|more to read"
+    r"|more (?:from|in|on|about|stories|news|like this)\b.*|most (?:read|popular|viewed|commented|shared)\b.*"
+    r"|popular(?: posts| now| stories| articles)?|trending(?: now| stories| articles)?|top stories|top news"
+    r"|editors?'?s? picks?|don'?t miss|recommended(?: for you| reading| stories| articles)?|we recommend"
+    r"|what to read next|up next|next up|in other news|other news|further reading|suggested(?: for you)?|watch next"
     r"|(?:\d+ |no |one |two |three )?(?:comments?|responses?|thoughts?|repl(?:y|ies))(?: (?:on|to) .*)?"
-    r"|leave a (?:comment|reply)|post a comment|join the (?:conversation|discussion)|readers say"
+    r"|leave a (?:comment|reply)|post a comment|join the (?:conversation|discussion)|readers say|have your say"
+    r"|tell us what you think.*|what do you think\?"
     r"|(?:subscribe|sign up)\b.*|(?:our |weekly |daily )?newsletters?|get (?:our|the) newsletter.*"
-    r"|(?:post|posts|article) navigation|previous post|next post|advertisement|sponsored(?: content)?"
-    r"|auch interessant|mehr zum thema|lesen sie auch|meistgelesen|häufig gelesen|(?:à )?lire aussi"
-    r"|leia também|lea también|читайте также|по теме|похожие (?:новости|статьи))\s*[:.…»]*",
+    r"|(?:post|posts|article) navigation|previous post|next post|next article|advertisement|sponsored(?: content)?"
+    # The same in other languages.
+    r"|auch interessant|mehr (?:zum thema|themen|lesen|aus|zu|von)\b.*"
+    r"|das könnte (?:sie|dich|ihnen|dir) auch.*|lesen sie (?:auch|mehr).*|meistgelesen.*|am beliebtesten|häufig gelesen"
+    r"|weitere (?:themen|artikel|beiträge|meldungen|nachrichten)|ähnliche (?:artikel|beiträge|themen)"
+    r"|verwandte (?:artikel|beiträge|themen)|kommentare?|(?:die )?neueste[nr]? (?:artikel|beiträge|nachrichten)"
+    r"|nächster artikel|passend dazu|empfohlene[rs]? .*|(?:à )?lire (?:aussi|également)|(?:sur le )?même sujet"
+    r"|(?:les )?plus lus|articles? (?:liés?|similaires?|associés?)|à découvrir|commentaires?|derniers articles"
+    r"|leia (?:também|mais)|(?:te )?(?:lea|puede) (?:también|interesar)|relacionad[oa]s"
+    r"|más (?:leídas?|leídos?|noticias)"
+    r"|mais lidas?|comentarios?|comentários?|noticias relacionadas|leggi anche|articoli correlati|i più letti|commenti"
+    r"|lees (?:ook|meer|verder)|meest gelezen|les (?:også|mer)|läs (?:också|mer|även)|mest läst|læs også"
+    r"|zobacz (?:też|także)|czytaj (?:też|także|więcej)|czytajcie także|komentarze"
+    r"|читайте также|по теме|похожие (?:новости|статьи)|комментарии|関連記事|おすすめ(?:情報|記事)?|関連キーワード"
+    r")\s*[:.…»]*",
     re.IGNORECASE,
 )
 OWN_LABEL = re.compile(
     r"(?:about the authors?|authors?|written by|share(?: this)?(?: article| post| story| on.*)?|follow us.*"
-    r"|spread the word|like this|tags|filed under|categories|topics(?: in this article)?)\s*[:.…»]*",
+    r"|spread the word|like this|tags|filed under|categories|topics(?: in this article)?|contact the author"
+    r"|share (?:on|via) .*|(?:artikel )?teilen|schlagw[oö]rte?r?|themen|über de[nr] autor(?:in)?|partager|compartir"
+    r"|table of contents|inhalt(?:sverzeichnis)?)\s*[:.…»]*",
     re.IGNORECASE,
 )
 NOTHING = re.compile(
@@ -94,9 +118,10 @@ def suspicion(element: HtmlElement) -> float:
 
 @lru_cache(maxsize=4096)
 def _suspicious_name(name: str) -> float:
+    name = CAMEL.sub("-", name)
     if POST_NAMES.search(name):
         return 0.0
-    levels = ((TALK_NAMES, CERTAIN), (PLAIN_NAMES, PLAIN), (VAGUE_NAMES, VAGUE))
+    levels = ((TALK_NAMES, CERTAIN), (PLAIN_NAMES, PLAIN), (CAPTION_NAMES, CAPTION), (VAGUE_NAMES, VAGUE))
     return next((level for names, level in levels if names.search(name)), 0.0)
 
 
@@ -116,12 +141,20 @@ def _name(element: HtmlElement) -> str:
 
 def is_label(text: str) -> bool:
     """Tell whether a heading stands over no text: over other articles, comments, the author, share buttons."""
-    return is_foreign(text) or (len(text) <= LABEL_LENGTH and OWN_LABEL.fullmatch(fold(text)) is not None)
+    return len(text) <= LABEL_LENGTH and _label_kind(text) != "none"
 
 
 def is_foreign(text: str) -> bool:
     """Tell whether a heading stands over what is not the article's at all: other articles, comments, offers."""
-    return len(text) <= LABEL_LENGTH and FOREIGN_LABEL.fullmatch(fold(text)) is not None
+    return len(text) <= LABEL_LENGTH and _label_kind(text) == "foreign"
+
+
+@lru_cache(maxsize=4096)
+def _label_kind(text: str) -> str:
+    folded = fold(text)
+    if FOREIGN_LABEL.fullmatch(folded):
+        return "foreign"
+    return "own" if OWN_LABEL.fullmatch(folded) else "none"
 
 
 def says_nothing(text: str) -> bool:

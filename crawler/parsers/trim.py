@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.parsers.dates import DAY_LINE
+from crawler.parsers.lines import ALSO, AUTHOR_BOX, BREAK, BYLINE, CREDIT, CREDITED, DATE
 from crawler.parsers.text import fold
 from crawler.parsers.tree import is_label
 
@@ -14,44 +15,13 @@ if TYPE_CHECKING:
 
     from crawler.parsers.blocks import Piece
 
-ALSO = re.compile(
-    r"(?P<label>(?:read|see|watch|listen) (?:also|more|next|too)|also (?:read|see)|read|see|watch|recommended"
-    r"|further reading|related(?: (?:article|story|news|reading|content))?s?|don'?t miss"
-    r"|more (?:on|about) (?:this|the) (?:story|topic|subject)|lesen sie auch|(?:à )?lire aussi|читайте также)"
-    r"(?P<mark>\s*[:>»|-]*)\s*(?P<rest>.*)",
-    re.IGNORECASE,
-)
-"""A label before a link to another article."""
-BREAK = re.compile(
-    r"advertis[ei]ments?|(?:story|article) continues (?:below|after).{0,40}|scroll (?:down )?to continue.{0,30}",
-    re.IGNORECASE,
-)
-"""What marks the place of an advertisement."""
-CREDIT = re.compile(
-    r"@ ?[\w.]+(?: ?/ ?[\w.]+)*"
-    r"|(?:(?:cover|main|header|featured) )?(?:image|photo|picture|illustration|photograph|credit|source)s?"
-    r"(?: (?:credits?|by|courtesy|source|from))? ?[:/©] ?[^!?]{1,100}"
-    r"|(?:©|\(c\)|courtesy of|(?:photo|image) by) ?[^.!?]{1,100}",
-    re.IGNORECASE,
-)
-"""Who made the picture, printed below the headline."""
-DATE = re.compile(
-    r"(?:(?:published|posted|updated|last (?:updated|modified))(?: on| at)?:? ?)?(?:\w{3,9},? )?"
-    r"(?:\d{1,2}(?:st|nd|rd|th)?\.? \w{3,10},? \d{4}|\w{3,10} \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
-    r"|\d{1,4}[./-]\d{1,2}[./-]\d{2,4})"
-    r"(?:,? ?(?:at|-|\|)? ?\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,5})?)?"
-    r"|\d{1,2} (?:min(?:ute)?s?|hours?|days?) (?:read|ago)",
-    re.IGNORECASE,
-)
-BYLINE = re.compile(r"(?:(?:written |reported |words |story )?by|author:) [^.!?:;]{2,80}", re.IGNORECASE)
-AUTHOR_BOX = re.compile(
-    r".{2,80}'s avatar|(?:view|see|read) (?:all|more)(?: articles| posts| stories)? (?:from|by|of) .{2,80}|divider",
-    re.IGNORECASE,
-)
 OPENING = 8
 """Blocks from the top among which title, dates, byline and image credit may be repeated."""
 SHORT = 120
 """Characters; a longer block is text."""
+CAPTION = 400
+"""Characters of the longest caption."""
+SENTENCE_END = ".!?…:;\"'”’»"
 NEARLY_ALL = 0.85
 """Share of links from which on a block is only links."""
 REST = 0.4
@@ -78,9 +48,22 @@ def _without_related(pieces: list[Piece]) -> list[Piece]:
     for piece in pieces:
         if piece.linked >= NEARLY_ALL and kept and _is_label(kept[-1]):
             kept.pop()
-        elif not _is_also(piece) and not (len(piece.text) <= SHORT and BREAK.fullmatch(piece.text)):
+        elif not (_is_also(piece) or _is_elsewhere(piece) or _is_put_between(piece)):
             kept.append(piece)
     return kept
+
+
+def _is_elsewhere(piece: Piece) -> bool:
+    """Tell whether a paragraph is a link and nothing else, and no sentence: it leads to another article."""
+    return piece.linked >= NEARLY_ALL and piece.kind in {"paragraph", "list"} and piece.text[-1] not in SENTENCE_END
+
+
+def _is_put_between(piece: Piece) -> bool:
+    if piece.kind not in {"paragraph", "heading"}:
+        return False
+    if len(piece.text) <= SHORT and (BREAK.fullmatch(piece.text) or CREDIT.fullmatch(piece.text)):
+        return True
+    return len(piece.text) <= CAPTION and CREDITED.fullmatch(piece.text) is not None
 
 
 def _is_also(piece: Piece) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qsl, quote, unquote_to_bytes, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -16,8 +17,16 @@ FILE = re.compile(
     r"\.(?:html?|php|xml|rss|txt|json|css|js|ico|svg|jpe?g|png|gif|webp|avif|pdf|docx?|xlsx?|zip|mp[34]|webm)$",
     re.IGNORECASE,
 )
-PAGE_PATH = re.compile(r"(?P<listing>.*/)page/(?P<number>\d{1,6})/?", re.ASCII)
-PAGE_KEYS = ("paged", "page")
+PAGE_PATH = re.compile(r"(?P<listing>.*/)(?P<word>page[/-]?)(?P<number>\d{1,6})(?P<end>/?|\.html?)", re.ASCII)
+LOOSE_PAGE_PATH = re.compile(r"(?P<listing>.*/)(?P<word>p?)(?P<number>[1-9]\d{0,2})(?P<end>/?)", re.ASCII)
+"""Forms that a few systems number pages in, and many more their articles or years."""
+PAGE_KEYS = ("paged", "page", "pg")
+LOOSE_PAGE_KEYS = ("p",)
+OFFSET_KEYS = ("offset", "start", "skip", "limitstart")
+"""Query keys that count entries instead of pages."""
+PAGINATING = {*PAGE_KEYS, *LOOSE_PAGE_KEYS, *OFFSET_KEYS}
+SIMPLE = re.compile(r"(?P<origin>https?://[a-z0-9.-]+)?(?P<path>/[\w~/-]*)", re.ASCII)
+"""What most links are: but for slashes at the end, nothing in them needs to be spelt anew."""
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # RFC 3986: what stands for itself in a path, besides letters, digits and "_.-~".
 PATH_SAFE = "/!$&'()*+,;=:@"
@@ -42,13 +51,12 @@ class Addresses:
         fragment goes; percent-encoding, dots, the order of the query and the slash at the end have
         one form (a path ends in "/" unless it names a file).
         """
-        try:
-            parts = urlsplit(urljoin(base, href.strip()))
-            if parts.scheme not in DEFAULT_PORTS or not self.owns(parts):
-                return None
-        except ValueError:
-            return None
-        return urlunsplit((self.scheme, self.host, _path(parts.path), self._query(parts.query), ""))
+        if simple := SIMPLE.fullmatch(href):
+            origin, path = simple.groups()
+            own = f"{self.scheme}://{self.host}"
+            if "//" not in path and (origin == own if origin else base.startswith(f"{own}/")):
+                return f"{own}{path}" if path[-1] == "/" else f"{own}{path}/"
+        return _canonical(self, href, base)
 
     def owns(self, parts: SplitResult) -> bool:
         """Tell whether the address is on this site; raise ValueError for a port that is none."""
@@ -59,32 +67,96 @@ class Addresses:
             host = f"{host}:{parts.port}"
         return host.removeprefix("www.") == self.host.removeprefix("www.") or host in self.aliases
 
-    def page_of(self, listing: str, number: int) -> str:
-        """Return the address of page ``number`` of the listing that ``listing`` is any page of."""
-        if number == 1:
-            return split_page(listing)[0]
-        parts = urlsplit(listing)
-        if not parts.query:
-            return f"{split_page(listing)[0].rstrip('/')}/page/{number}/"
-        query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in PAGE_KEYS]
-        return urlunsplit(parts._replace(query=_joined([*query, ("paged", str(number))])))
+    def page_of(self, listing: str, number: int, second: str | None = None) -> str:
+        """Return the address of page ``number`` of the listing that ``listing`` is any page of.
 
-    def _query(self, query: str) -> str:
+        ``second`` is page 2's, where the site has told it: it may number its pages in a way of its own.
+        """
+        mark = page_mark(second, loose=True) if second and number > 1 else page_mark(listing)
+        if mark:
+            return mark.at(number) if number > 1 else mark.listing
+        if number == 1:
+            return listing
+        parts = urlsplit(listing)
+        if parts.query:
+            pairs = parse_qsl(parts.query, keep_blank_values=True)
+            return urlunsplit(parts._replace(query=_joined([*pairs, (PAGE_KEYS[0], str(number))])))
+        return f"{listing.rstrip('/')}/page/{number}/"
+
+    def kept(self, query: str) -> str:
+        """Return what of a query says which page it is."""
         pairs = parse_qsl(query, keep_blank_values=True)
         return _joined(pair for pair in pairs if pair[0] not in self.dropped_keys and not TRACKING.fullmatch(pair[0]))
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageMark:
+    """What says in an address which page of a listing it is."""
+
+    listing: str
+    """Address of the first page."""
+    value: int
+    """As written: counted from 1, from 0, or in entries."""
+    before: str
+    after: str
+    """What stands around the value."""
+    is_offset: bool = False
+    is_loose: bool = False
+    """Whether the form is more often something else than a page."""
+
+    def at(self, number: int) -> str:
+        """Return the address of page ``number``, if this is page 2's; any page's will do where pages count from 1."""
+        value = self.value * (number - 1) if self.is_offset else number - (self.value == 1)
+        return f"{self.before}{value}{self.after}"
+
+
+@lru_cache(maxsize=4096)
+def page_mark(url: str, *, loose: bool = False) -> PageMark | None:
+    """Return what makes ``url`` a page of a listing; None for a first page and for any other address.
+
+    ``loose`` also takes forms that are more often something else (``/news/2/``, ``?p=2``).
+    """
+    parts = urlsplit(url)
+    mark = _in_path(parts, PAGE_PATH) or (_in_query(parts) if parts.query else None)
+    if mark is None and loose:
+        mark = _in_path(parts, LOOSE_PAGE_PATH)
+    return mark if mark is None or loose or not mark.is_loose else None
+
+
+def _in_path(parts: SplitResult, form: re.Pattern[str]) -> PageMark | None:
+    found = form.fullmatch(parts.path)
+    if found is None:
+        return None
+    before, _, after = urlunsplit(parts._replace(path=f"{found['listing']}{found['word']}\0{found['end']}")).partition(
+        "\0"
+    )
+    listing = urlunsplit(parts._replace(path=found["listing"]))
+    value = int(found["number"])
+    return PageMark(listing=listing, value=value, before=before, after=after, is_loose=form is LOOSE_PAGE_PATH)
+
+
+def _in_query(parts: SplitResult) -> PageMark | None:
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    found = next((pair for pair in pairs if pair[0] in PAGINATING and pair[1].isdecimal() and len(pair[1]) < 7), None)
+    if found is None:
+        return None
+    key, value = found
+    rest = [pair for pair in pairs if pair[0] != key]
+    before, _, after = urlunsplit(parts._replace(query=_joined([*rest, (key, "\0")]))).partition("%00")
+    return PageMark(
+        listing=urlunsplit(parts._replace(query=_joined(rest))),
+        value=int(value),
+        before=before,
+        after=after,
+        is_offset=key in OFFSET_KEYS,
+        is_loose=key in LOOSE_PAGE_KEYS,
+    )
+
+
 def split_page(url: str) -> tuple[str, int]:
     """Return the address of a listing's first page, and which of its pages ``url`` is (from 1)."""
-    parts = urlsplit(url)
-    if found := PAGE_PATH.fullmatch(parts.path):
-        return urlunsplit(parts._replace(path=found["listing"])), int(found["number"])
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    numbers = [int(value) for key, value in pairs if key in PAGE_KEYS and value.isdecimal() and len(value) < 7]
-    if not numbers:
-        return url, 1
-    rest = [pair for pair in pairs if pair[0] not in PAGE_KEYS]
-    return urlunsplit(parts._replace(query=_joined(rest))), numbers[0]
+    mark = page_mark(url)
+    return (mark.listing, mark.value) if mark else (url, 1)
 
 
 def at_origin(url: str, origin: str | None) -> str:
@@ -98,6 +170,19 @@ def at_origin(url: str, origin: str | None) -> str:
 def slug(url: str) -> str:
     """Return the last part of the path: ``a-headline`` of ``https://example.org/2025/a-headline/``."""
     return urlsplit(url).path.rstrip("/").rpartition("/")[2]
+
+
+# The same menus, widgets and pagers stand on every page of a site.
+@lru_cache(maxsize=4096)
+def _canonical(addresses: Addresses, href: str, base: str) -> str | None:
+    try:
+        parts = urlsplit(urljoin(base, href.strip()))
+        if parts.scheme not in DEFAULT_PORTS or not addresses.owns(parts):
+            return None
+    except ValueError:
+        return None
+    query = addresses.kept(parts.query) if parts.query else ""
+    return urlunsplit((addresses.scheme, addresses.host, _path(parts.path), query, ""))
 
 
 def _path(path: str) -> str:

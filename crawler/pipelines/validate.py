@@ -70,12 +70,12 @@ def _is_zoned(stamp: str | None) -> bool:
         return False
 
 
-# One question a rule; its text is what stands in the quarantine.
+# One question a rule; its text is what stands in the quarantine. What is empty on purpose says so.
 ARTICLE_RULES: dict[str, Callable[[Article], bool]] = {
     "url is no web address": lambda a: _is_web_address(a.url),
-    "title is empty": lambda a: bool(a.title.strip()),
+    "title is empty": lambda a: bool(a.title.strip()) or a.extracted_by.get("title") == "untitled",
     "title is longer than a title": lambda a: len(a.title) <= TITLE_LIMIT,
-    "text is empty": lambda a: a.truncated or bool(a.text.strip() or a.images),
+    "text is empty": lambda a: a.truncated or bool(a.text.strip()) or a.extracted_by.get("text") == "empty",
     "published_at has no zone or is no time": lambda a: _is_zoned(a.published_at),
     "modified_at has no zone or is no time": lambda a: _is_zoned(a.modified_at),
     "text was read with the wrong character set": lambda a: a.text.count("\ufffd") * 200 <= len(a.text),

@@ -14,6 +14,7 @@ Kind = Literal[
     "status",  # status, retry_after, body
     "challenge",  # status 200, and no page of the site
     "hollow",  # the page with an empty content area
+    "scripted",  # the page's head, and a script in the place of its body
     "not html",  # content_type: application/json, application/octet-stream, text/plain
     "body",  # body, content_type: robots.txt that forbids everything, or that is a web page
     "slow",  # seconds

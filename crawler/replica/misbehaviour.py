@@ -53,6 +53,15 @@ def _hollow(asked: Asked) -> Reply:
     return replace(asked.pages, hollow=True).answer(asked.target)
 
 
+_SHELL = """<body><noscript>You need to enable JavaScript to run this app.</noscript><div id="root"></div>
+<script>window.boot = {page: location.pathname};</script><script src="/assets/app.js"></script></body></html>"""
+
+
+def _scripted(asked: Asked) -> Reply:
+    reply = asked.honest
+    return replace(reply, body=reply.body.partition(b"<body")[0] + _SHELL.encode())
+
+
 def _stale(asked: Asked) -> Reply:
     return replace(asked.pages, behind=asked.fault.posts).answer(asked.target)
 
@@ -118,6 +127,7 @@ KINDS: dict[Kind, Callable[[Asked], Reply]] = {
     "status": _status,
     "challenge": _challenge,
     "hollow": _hollow,
+    "scripted": _scripted,
     "not html": _not_html,
     "body": _body,
     "slow": _slow,

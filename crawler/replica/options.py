@@ -30,5 +30,7 @@ class Options:
     """What a page beyond a listing's last answers: 404, or 200 with nothing found."""
     promotion: Literal["off", "first", "all"] = "off"
     """Whether an old article stands first: nowhere, on each listing's first page, on every page."""
+    parted: int = 0
+    """Every so many-th article is printed on three pages; 0 for none."""
     common_tag: str = ""
     """Name of a tag that every post carries."""

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from crawler.replica import feed
+from crawler.replica import feed, parted
 from crawler.replica.body import body_html
 from crawler.replica.inline import SITE
 from crawler.replica.model import EXCERPT_WORDS, TEASER_WORDS, ZONE, Post
@@ -26,6 +26,8 @@ _MENU = ("latest", "category/kazakhstan", "category/home/business-economy", "cat
 _PIXEL = bytes.fromhex("47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b")
 _ROBOTS = "User-agent: *\nDisallow: /wp-admin/\nAllow: /wp-admin/admin-ajax.php\n"
 _NUMBER = r"(?:page/(?P<number>[1-9]\d*)/)?"
+
+_PAGED = r"(?:\?paged=(?P<number>[1-9]\d*))?"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +48,7 @@ class Pages:
             if path == "/" and query:
                 return self._queried(parse_qs(query))
             for pattern, handle in ROUTES:
-                if match := pattern.fullmatch(path):
+                if match := pattern.fullmatch(target) or pattern.fullmatch(path):
                     return handle(self, **match.groupdict())
             last = path.rpartition("/")[2]
             if last and "." not in last:
@@ -80,14 +82,18 @@ class Pages:
         """Return a picture."""
         return Reply(body=_PIXEL, content_type="image/gif")
 
-    def feed(self, listing: str = "latest", path: str = "", slug: str = "") -> Reply:
-        """Return the feed of everything, or of one category, tag or author."""
-        name = f"{path}/{slug}" if path else listing
-        posts = self.site.listed(name)
+    def feed(self, path: str = "", slug: str = "", number: str | None = None) -> Reply:
+        """Return a page of the feed of everything, or of one category, tag or author; past the end an empty one."""
+        posts = self.site.listed(f"{path}/{slug}" if path else "latest")
         if not posts and path:
             return self.lost()
-        newest = posts[self.behind : self.behind + feed.ITEMS]
-        return Reply(body=feed.rss(newest, self._base).encode(), content_type="application/rss+xml; charset=UTF-8")
+        start = self.behind + (int(number or 1) - 1) * feed.ITEMS
+        shown = [(post, parted.cut(post.body, self.site.parts(post))[0]) for post in posts[start : start + feed.ITEMS]]
+        return Reply(
+            status=200 if shown or number is None else 404,
+            body=feed.rss(shown, self._base).encode(),
+            content_type="application/rss+xml; charset=UTF-8",
+        )
 
     def home(self, number: str | None = None) -> Reply:
         """Return ``/`` or ``/page/N/``: the latest posts with short teasers and no count."""
@@ -118,25 +124,34 @@ class Pages:
             f"author/{account}", f"/{tree}/{account}/", who.name if who else account, number, aged=True
         )
 
-    def article(self, slug: str) -> Reply:
-        """Return an article's page."""
+    def article(self, slug: str, part: str | None = None) -> Reply:
+        """Return an article's page, or one of its pages; a part that it does not have is its first page."""
         site, post = self.site, self.site.post(slug)
         if post is None:
             return self.lost()
+        number, count = int(part or 1), site.parts(post)
+        if number > count:
+            return self._redirect(post.path)
         posts = site.posts
         at = bisect_left(posts, -post.number, key=lambda other: -other.number)
         newer, older = posts[at - 1] if at else None, posts[at + 1] if at + 1 < len(posts) else None
         theme = THEMES[site.theme]
-        body = "" if self.hollow else body_html(post.body, theme.pen(self._base, post))
+        written = body_html(parted.cut(post.body, count)[number - 1], theme.pen(self._base, post))
+        written += parted.links(theme.linking, f"{self._base}{post.path}", number, count)
         published = (f"{post.published:%d %B %Y}",) if site.options.article_dates == "doubled" else ()
         shown = site.options.article_dates != "absent"
-        frame = self._frame(post.title, post.path, post.number, dates=(*self._served(), *published) if shown else ())
+        frame = self._frame(
+            post.title if number == 1 else f"{post.title} – Page {number}",
+            post.path if number == 1 else f"{post.path}{number}/",
+            post.number,
+            dates=(*self._served(), *published) if shown else (),
+        )
         others = [other for other in site.listed(f"category/{post.categories[0].slug}") if other is not post]
         related = others[post.stirred : post.stirred + 3]
         view = ArticleView(
             frame=frame,
             post=post,
-            body=body,
+            body="" if self.hollow else written,
             related=tuple(self._card(other) for other in related),
             newer=self._card(newer) if newer else None,
             older=self._card(older) if older else None,
@@ -217,15 +232,15 @@ ROUTES: tuple[tuple[re.Pattern[str], Callable[..., Reply]], ...] = tuple(
     for pattern, handle in (
         (r"/robots\.txt", Pages.robots),
         (r"/wp-content/uploads/[\w/.-]+\.(?:jpg|png|mp4)", Pages.media),
-        (r"/(?:latest/)?feed/", Pages.feed),
-        (r"/(?P<path>category|tag|author)/(?:[\w-]+/)*?(?P<slug>[\w-]+)/feed/", Pages.feed),
+        (rf"/(?:latest/)?feed/{_PAGED}", Pages.feed),
+        (rf"/(?P<path>category|tag|author)/(?:[\w-]+/)*?(?P<slug>[\w-]+)/feed/{_PAGED}", Pages.feed),
         (rf"/{_NUMBER}", Pages.home),
         (r"/index\.php/.*", Pages.home),
         (rf"/latest/{_NUMBER}", Pages.latest),
         (rf"/tag/(?P<slug>[\w-]+)/{_NUMBER}", Pages.tag),
         (rf"/(?P<tree>author|our-people)/(?P<account>[\w-]+)/{_NUMBER}", Pages.author),
         (rf"/category/(?P<parents>(?:(?!page/)[\w-]+/)*?)(?P<slug>(?!page/)[\w-]+)/{_NUMBER}", Pages.category),
-        (r"/(?P<slug>[\w-]+)/", Pages.article),
+        (r"/(?P<slug>[\w-]+)/(?:(?P<part>[2-9]|[1-9]\d+)/)?", Pages.article),
     )
 )
 """Path → the page it answers, first match first; the pattern's names are the page's arguments."""

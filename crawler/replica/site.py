@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from crawler.replica.faults import Faults
 from crawler.replica.model import CATEGORIES, INTERVAL, PEOPLE, SERVED, Person, Post, Term, slugify, write_post
 from crawler.replica.options import Options
+from crawler.replica.parted import PARTS
 from crawler.replica.rates import Quotes, rates_of
 from crawler.replica.themes import THEMES
 
@@ -87,6 +88,11 @@ class ReplicaSite:
     def post_by_id(self, number: int) -> Post | None:
         """Return the post of WordPress's number, None where there is none."""
         return next((post for post in self.posts if post.id == number), None)
+
+    def parts(self, post: Post) -> int:
+        """Return how many pages the article is printed on."""
+        every = self.options.parted
+        return PARTS if every and post.number % every == 0 else 1
 
     def listed(self, listing: str) -> tuple[Post, ...]:
         """Return the posts of ``latest``, ``category/<slug>``, ``tag/<slug>`` or ``author/<account>``."""

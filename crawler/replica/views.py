@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from crawler.replica.model import Post
+    from crawler.replica.parted import Linking
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +126,8 @@ class Theme:
     """Role of a body's piece → class."""
     entities: bool = False
     inset: str = ""
+    linking: Linking = "plain"
+    """How the pages of one article are linked."""
 
     def pen(self, base: str, post: Post) -> Pen:
         """Return the pen that this theme writes the body of a post with."""

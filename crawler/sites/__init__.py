@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from operator import attrgetter
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.errors import UsageProblem
-from crawler.sites.timesca import TIMESCA
+from crawler.sites.site import Site
 from crawler.sites.wordpress import wordpress_site
 
 if TYPE_CHECKING:
-    from crawler.sites.site import Site
+    from collections.abc import Iterator
 
-SITES: dict[str, Site] = {site.source: site for site in (TIMESCA,)}
+
+def _described() -> Iterator[Site]:
+    """Yield the sites that the modules beside this one describe: a new file is all that a new site needs."""
+    for module in sorted(iter_modules(__path__), key=attrgetter("name")):
+        values = vars(import_module(f"{__name__}.{module.name}")).values()
+        yield from (value for value in values if isinstance(value, Site))
+
+
+SITES: dict[str, Site] = {site.source: site for site in _described()}
 """Every site with a description of its own, by the name of its archive."""
 
 

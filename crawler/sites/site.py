@@ -11,15 +11,22 @@ from urllib.parse import urlsplit
 from crawler.errors import ParseProblem
 from crawler.items import RATE_SCHEMA, Article, Rate, article_id, rate_id
 from crawler.markers import Link, Quarantined
-from crawler.parsers.article import ArticleParts, ArticleRules, is_locked, read_article
-from crawler.parsers.listing import Listing, read_listing
+from crawler.parsers.article import ArticleParts, ArticleRules, read_article
+from crawler.parsers.feed import is_feed, next_page, read_feed
+from crawler.parsers.listing import Entry, Listing, read_listing
+from crawler.parsers.parts import next_part, read_part
+from crawler.parsers.reading import CLIENT_RENDERED
 from crawler.parsers.served import served_day
-from crawler.parsers.text import content_hash, dateline, fold, words
+from crawler.parsers.states import PROTECTED
+from crawler.parsers.text import content_hash, dateline, words
 from crawler.parsers.ticker import Ticker, read_ticker
+from crawler.sites.announced import announced, fill, stand_in
+from crawler.sites.joined import is_alike, join
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from crawler.items import WarcPointer
     from crawler.page import Page
     from crawler.parsers.urls import Addresses
 
@@ -67,65 +74,77 @@ class Site:
         return self.addresses.canonical(home + path, home) or home
 
     def read_listing(self, page: Page) -> Listing:
-        """Read a page of a listing."""
-        return read_listing(page, self.addresses, self.timezone)
+        """Read a page of a listing; a feed is one, too."""
+        if not is_feed(page):
+            return read_listing(page, self.addresses, self.timezone)
+        entries = read_feed(page, self.addresses, self.timezone)
+        return Listing(
+            entries=tuple(
+                Entry(url=each.url, title=each.title, excerpt=each.excerpt, published_at=each.published_at, feed=each)
+                for each in entries
+            ),
+            next_url=next_page(page, self.addresses),
+            next_by="feed",
+        )
 
-    def read_article(self, page: Page, link: Link | None = None) -> Article:
-        """Read an article page that ``link`` on a listing led to.
+    def first_part(self, page: Page) -> str | None:
+        """Return the canonical address of the article's first page where this is a later one; None on the first."""
+        part = read_part(page, self.addresses)
+        return part.first if part.number > 1 else None
+
+    def next_part(self, page: Page) -> str | None:
+        """Return the canonical address of the article's following page; None on the last, and on most pages."""
+        return next_part(page, self.addresses)
+
+    def read_article(self, page: Page, link: Link | None = None, rest: Sequence[Page] = ()) -> Article:
+        """Read an article page that ``link`` on a listing led to; ``rest`` are its following pages, in order.
+
+        The article is ``truncated`` where they are not all there, or one of them cannot be read; where a
+        password hides its text; and where a script makes it, and neither JSON-LD nor a feed has it.
 
         Raises ParseProblem when there is no article on it, or another than the listing's: sites answer an
-        address they no longer know with their home page or with another post. An article behind a password
-        is what the listing says of it.
+        address they no longer know with their home page or with another post.
         """
-        if is_locked(page):
-            # What the listing shows in the place of an excerpt is a notice, too.
-            return self.truncated(Link(url=page.url, title=link.title if link else ""), page.fetched_at)
         rules = ArticleRules(addresses=self.addresses, zone=self.timezone, language=self.language)
-        parts = read_article(page, rules)
+        parts = read_article(page, rules, link.excerpt if link else None)
         if link is not None and not is_same(parts, link):
+            if parts.client_rendered:
+                # Before its script has run, such a page may call itself by the site's name.
+                raise ParseProblem(CLIENT_RENDERED)
             raise ParseProblem(f"shows another article, {parts.title!r} at {parts.url}")
-        excerpt, extracted_by = parts.excerpt, dict(parts.extracted_by)
-        if excerpt is None and link is not None and link.excerpt:
-            excerpt, extracted_by["excerpt"] = link.excerpt, "listing"
-        return self._article(parts, page, excerpt=excerpt, extracted_by=extracted_by)
+        whole, is_whole = join(parts, page, rest, rules)
+        if first := self.first_part(page):
+            whole, is_whole = replace(whole, url=first), False
+        if whole.extracted_by.get("text") == PROTECTED:
+            # What the listing shows in the place of an excerpt is a notice, too.
+            link, is_whole = link and replace(link, excerpt=None), False
+        if link is not None:
+            whole = fill(whole, link)
+        if whole.client_rendered:
+            whole, is_whole = stand_in(whole, link)
+        return self._article(whole, page.fetched_at, warc=page.warc, truncated=not is_whole)
 
     def truncated(self, link: Link, fetched_at: datetime) -> Article:
         """Return what a listing's entry alone says of an article whose page cannot be had.
 
-        Raises ParseProblem for an entry without a title.
+        Even a feed's text may be the first of several pages, and has no pictures. Raises ParseProblem for an
+        entry without a title.
         """
-        if not link.title:
-            raise ParseProblem(f"the listing gives no title for {link.url}")
-        text = link.excerpt or ""
-        return Article(
-            id=article_id(self.source, link.url),
-            source=self.source,
-            url=link.url,
-            crawled_at=_utc(fetched_at),
-            title=link.title,
-            text=text,
-            excerpt=link.excerpt,
-            dateline=dateline(text),
-            language=self.language,
-            word_count=words(text),
-            truncated=True,
-            content_hash=content_hash(link.title, text),
-            extracted_by={"title": "listing", "text": "listing"},
-            parser=PARSER,
-        )
+        return self._article(announced(link, self.language), fetched_at, truncated=True)
 
     def read_rates(self, page: Page) -> tuple[Rate | Quarantined, ...]:
         """Read the exchange rates that the page shows; () where the site, or this page, has none.
 
-        A pair whose repeats disagree is no rate: it goes to quarantine.
+        A pair whose repeats disagree is no rate: it goes to quarantine. A feed has no ticker, only articles
+        that may speak of one.
         """
-        ticker = read_ticker(page) if self.has_ticker else Ticker()
+        ticker = read_ticker(page) if self.has_ticker and not is_feed(page) else Ticker()
         return (*self._rates(ticker, page), *(_contradiction(pair, page) for pair in ticker.conflicts))
 
     def _rates(self, ticker: Ticker, page: Page) -> tuple[Rate, ...]:
         if not ticker.quotes:
             return ()
-        site_date, seen_at = served_day(page), _utc(page.fetched_at)
+        site_date, seen_at = served_day(page, ticker), _utc(page.fetched_at)
         day = site_date or seen_at[:10]
         return tuple(
             Rate(
@@ -147,18 +166,18 @@ class Site:
         )
 
     def _article(
-        self, parts: ArticleParts, page: Page, *, excerpt: str | None, extracted_by: dict[str, str]
+        self, parts: ArticleParts, fetched_at: datetime, *, truncated: bool, warc: WarcPointer | None = None
     ) -> Article:
         text = parts.text
         return Article(
             id=article_id(self.source, parts.url),
             source=self.source,
             url=parts.url,
-            crawled_at=_utc(page.fetched_at),
+            crawled_at=_utc(fetched_at),
             title=parts.title,
             text=text,
             blocks=parts.blocks,
-            excerpt=excerpt,
+            excerpt=parts.excerpt,
             dateline=dateline(text),
             authors=parts.authors,
             published_at=parts.published_at,
@@ -169,9 +188,11 @@ class Site:
             images=parts.images,
             language=parts.language,
             word_count=words(text),
+            truncated=truncated,
+            client_rendered=parts.client_rendered,
             content_hash=content_hash(parts.title, text),
-            extracted_by=extracted_by,
-            warc=page.warc,
+            extracted_by=parts.extracted_by,
+            warc=warc,
             parser=PARSER,
         )
 
@@ -184,8 +205,7 @@ def is_same(parts: ArticleParts, link: Link) -> bool:
     is_told = parts.extracted_by.get("url") != "address"
     if not link.title or (is_told and parts.url == link.url):
         return True
-    announced, found = (set(fold(title).lower().split()) for title in (link.title, parts.title))
-    return 2 * len(announced & found) >= min(len(announced), len(found))
+    return is_alike(link.title, parts.title)
 
 
 def _contradiction(pair: str, page: Page) -> Quarantined:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo
 
 from crawler.errors import UsageProblem
 
@@ -72,6 +73,15 @@ def listing_url(value: str | None) -> str:
     if not value:
         raise UsageProblem("-a url=… is needed: the address of a listing, like https://example.org/category/news/")
     split_address(value, "url")
+    return value
+
+
+def zone(value: str) -> str:
+    """Return the name of a time zone, such as ``Asia/Bishkek``."""
+    try:
+        ZoneInfo(value)
+    except (ValueError, KeyError, OSError):
+        raise UsageProblem(f"-a zone={value}: must be a time zone's name, like Asia/Bishkek") from None
     return value
 
 

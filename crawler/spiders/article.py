@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import ConfigurationProblem, ParseProblem, StorageProblem
 from crawler.markers import Link, PageEnd, PageState, Quarantined, Reread
+from crawler.page import Page
+from crawler.parsers.reading import CLIENT_RENDERED
 from crawler.reread import article_on, page_at
 from crawler.spiders.base import SiteSpider
 from crawler.spiders.failures import understand
@@ -33,6 +36,14 @@ ENDS: dict[str, PageState] = {
     "unreachable": "failed",
 }
 """State of an article's address after each kind of mishap."""
+MOST_PARTS = 50
+"""Pages of one article that are joined; more are no article's."""
+PARTS_FIRST = 20
+"""Priority of an article's further pages."""
+
+Pages = tuple[Page, ...]
+Copy = tuple[str | None, str | None]
+"""ETag and Last-Modified."""
 
 
 class ArticleSpider(SiteSpider):
@@ -62,22 +73,54 @@ class ArticleSpider(SiteSpider):
         revisit_days(settings)
 
     @page_transaction
-    def parse_article(self, response: Response, *, address: str, link: Link) -> Iterator[Any]:
-        """Read the article and the rates of its page."""
-        page = self.page(response)
-        article = self.site.read_article(page, link)
+    def parse_article(self, response: Response, *, address: str, link: Link, parts: Pages = ()) -> Iterator[Any]:
+        """Read the article and the rates of its page; ``parts`` are its pages before this one.
+
+        Of an article of several pages the others are asked for first: it is one record, and one transaction.
+        """
+        pages = (*parts, self.page(response))
+        first = self.site.first_part(pages[0])
+        if any(page.url == pages[-1].url for page in parts) or (first is not None and first == link.url):
+            raise ParseProblem("its pages lead in a circle")
+        if first is not None:
+            yield self.part_request(first, address=address, link=replace(link, url=first))
+            return
+        if not parts:
+            # What is no article has no further pages either.
+            self.site.read_article(pages[0], link)
+        following = self.site.next_part(pages[-1])
+        if following is not None and len(pages) < MOST_PARTS:
+            yield self.part_request(following, address=address, link=link, parts=pages)
+            return
+        yield from self.article_output(pages, link, address, copy=validators(response))
+
+    def part_request(self, at: str, *, address: str, **kwargs: Any) -> Request:
+        """Return the request for another page of an article, ahead of all else: its other pages wait in memory."""
+        return self.request(address, self.parse_article, self.article_failed, priority=PARTS_FIRST, at=at, **kwargs)
+
+    def article_output(
+        self, pages: Pages, link: Link, address: str, *, copy: Copy = (None, None), reason: str = ""
+    ) -> Iterator[Any]:
+        """Yield the article of these pages and its end: one of which a page is missing is tried again."""
+        article = self.site.read_article(pages[0], link, pages[1:])
         yield from self.rereads(article)
         yield article
-        yield from self.site.read_rates(page)
-        etag, last_modified = validators(response)
+        yield from self.site.read_rates(pages[0])
+        state: PageState = "failed" if reason else "done"
+        if not reason and article.truncated and len(pages) > 1:
+            state, reason = "failed", f"page {len(pages)} of it cannot be read, or is not the last"
+        elif article.truncated and article.client_rendered:
+            state, reason = "quarantined", CLIENT_RENDERED
         yield PageEnd(
             url=address,
             kind="article",
-            state="done",
-            same_as=article.url if article.url != address else None,
+            state=state,
+            reason=reason,
+            same_as=article.url if article.url != address and not reason else None,
             published_at=article.published_at,
-            etag=etag,
-            last_modified=last_modified,
+            # That page 1 is unchanged says nothing of the others: an article of several is always fetched whole.
+            etag=copy[0] if len(pages) == 1 else None,
+            last_modified=copy[1] if len(pages) == 1 else None,
         )
 
     def rereads(self, article: Article) -> Iterator[Reread]:
@@ -98,9 +141,12 @@ class ArticleSpider(SiteSpider):
         yield Reread(url=article.url, id=article.id, content_hash=seen)
 
     @page_transaction
-    def article_failed(self, failure: Failure, *, address: str, link: Link) -> Iterator[Any]:
+    def article_failed(self, failure: Failure, *, address: str, link: Link, parts: Pages = ()) -> Iterator[Any]:
         """Keep what the listing said of an article whose page cannot be had; the page is tried again."""
         mishap = understand(failure)
+        if parts:
+            yield from self.article_output(parts, link, address, reason=f"page {len(parts) + 1}: {mishap.reason}")
+            return
         if mishap.kind == "unchanged":
             etag, last_modified = self.archive.validators(address)
             yield PageEnd(url=address, kind="article", state="done", etag=etag, last_modified=last_modified)
@@ -110,8 +156,11 @@ class ArticleSpider(SiteSpider):
             yield self.site.truncated(link, datetime.now(UTC))
         yield PageEnd(url=address, kind="article", state=state, reason=mishap.reason)
 
-    def unreadable_article(self, reason: str, address: str) -> Iterator[Any]:
-        """Keep the reason; the page is tried again by the next run."""
+    def unreadable_article(self, reason: str, *, address: str, link: Link, parts: Pages = ()) -> Iterator[Any]:
+        """Keep the reason, and what there is of the article; the page is tried again by the next run."""
+        if parts:
+            yield from self.article_output(parts, link, address, reason=reason)
+            return
         yield Quarantined(url=address, reason=reason)
         yield PageEnd(url=address, kind="article", state="quarantined", reason=reason)
 
@@ -132,7 +181,7 @@ def conditions(ledger: Ledger, url: str) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def validators(response: Response) -> tuple[str | None, str | None]:
+def validators(response: Response) -> Copy:
     """Return ETag and Last-Modified: what the server calls this copy of the page."""
     return _header(response, "ETag"), _header(response, "Last-Modified")
 

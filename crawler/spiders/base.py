@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import scrapy
-from scrapy.http import HtmlResponse, Request, Response
+from scrapy.http import HtmlResponse, Request, Response, XmlResponse
 
 from crawler import politeness
 from crawler.errors import CrawlerError, ParseProblem
@@ -111,11 +111,15 @@ class SiteSpider(scrapy.Spider):
         *,
         priority: int = 0,
         headers: dict[str, str] | None = None,
+        at: str | None = None,
         **kwargs: Any,
     ) -> Request:
-        """Return the request for one of the site's own addresses, sent to the origin if there is one."""
+        """Return the request for one of the site's own addresses, sent to the origin if there is one.
+
+        ``at`` is the address to fetch where that is another page of what ``address`` stands for.
+        """
         return Request(
-            at_origin(address, self.origin),
+            at_origin(at or address, self.origin),
             callback,
             errback=errback,
             headers=headers,
@@ -126,16 +130,16 @@ class SiteSpider(scrapy.Spider):
             dont_filter=True,
         )
 
-    def page(self, response: Response) -> Page:
+    def page(self, response: Response, *, feeds: bool = False) -> Page:
         """Return the response as a parser sees it, under the site's own address.
 
-        Raises ParseProblem when it is no HTML or comes from another site.
+        Raises ParseProblem when it is no HTML, nor XML where ``feeds`` are welcome, or comes from another site.
         """
         url = self.site.addresses.canonical(response.url, response.url)
         if url is None:
             raise ParseProblem(f"led to another site, {response.url}")
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        if not isinstance(response, HtmlResponse):
+        if not isinstance(response, HtmlResponse) and not (feeds and isinstance(response, XmlResponse)):
             raise ParseProblem(f"is {content_type or 'something'}, not HTML")
         return Page(
             url=url,

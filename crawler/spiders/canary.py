@@ -10,7 +10,7 @@ from crawler.errors import SiteChanged
 from crawler.items import Article
 from crawler.markers import Canary, Link, PageEnd
 from crawler.parsers.urls import at_origin
-from crawler.spiders.article import ArticleSpider
+from crawler.spiders.article import ArticleSpider, Pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,11 +42,18 @@ class CanarySpider(ArticleSpider):
                 dont_filter=True,
             )
 
-    def parse_canary(self, response: Response, *, canary: Canary) -> Iterator[Any]:
+    def parse_canary(self, response: Response, *, canary: Canary, parts: Pages = ()) -> Iterator[Any]:
         """Pass the page on as any article's, unless it can no longer be read; then what is known stays as it is."""
-        output = list(self.parse_article(response, address=canary.url, link=Link(url=canary.url)))
+        output = list(self.parse_article(response, address=canary.url, link=Link(url=canary.url), parts=parts))
         reason = objection(output, canary)
-        if reason is None:
+        if isinstance(output[0], Request):
+            # It goes on on another page.
+            yield output[0].replace(
+                callback=self.parse_canary,
+                errback=self.canary_failed,
+                cb_kwargs={"canary": canary, "parts": output[0].cb_kwargs.get("parts", ())},
+            )
+        elif reason is None:
             yield from output
         elif self.site.addresses.canonical(response.url, response.url) == canary.url:
             # Led elsewhere, the article is gone: that is a matter of one article, not of the site.
@@ -62,6 +69,8 @@ def objection(output: list[Any], canary: Canary) -> str | None:
     for item in output:
         if isinstance(item, PageEnd) and item.state == "quarantined":
             return item.reason
-        if isinstance(item, Article) and item.content_hash != canary.content_hash and item.word_count < SHORT:
+        # One that was given a password says nothing of the site.
+        is_read = isinstance(item, Article) and not item.truncated
+        if is_read and item.content_hash != canary.content_hash and item.word_count < SHORT:
             return f"its text has {item.word_count} words"
     return None

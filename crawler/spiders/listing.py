@@ -78,7 +78,7 @@ class ListingSpider(CanarySpider):
     @page_transaction
     def parse_listing(self, response: Response, *, address: str, number: int) -> Iterator[Any]:
         """Read entries and rates of a listing page, and decide on the next one."""
-        page = self.page(response)
+        page = self.page(response, feeds=True)
         listing = self.site.read_listing(page)
         is_entry = self.pages_read == 0
         if is_entry and not listing.entries:
@@ -92,7 +92,10 @@ class ListingSpider(CanarySpider):
         links = (
             ()
             if step.reason == "since"
-            else tuple(Link(url=entry.url, title=entry.title, excerpt=entry.excerpt) for entry in listing.entries)
+            else tuple(
+                Link(url=entry.url, title=entry.title, excerpt=entry.excerpt, entry=entry.feed)
+                for entry in listing.entries
+            )
         )
         if is_entry:
             self.read_at = page.fetched_at.isoformat(timespec="seconds")
@@ -149,7 +152,7 @@ class ListingSpider(CanarySpider):
     def unreadable(self, reason: str, *, address: str, **kwargs: Any) -> Iterator[Any]:
         """Yield the output for a page that could not be read: an article's, or a listing's."""
         if "link" in kwargs:
-            yield from self.unreadable_article(reason, address)
+            yield from self.unreadable_article(reason, address=address, **kwargs)
             return
         if self.pages_read == 0:
             self.problems.append(SiteChanged(f"{address} {reason}"))
@@ -187,8 +190,8 @@ class ListingSpider(CanarySpider):
 
     def listing_request(self, number: int, *, soon: bool = False, headers: dict[str, str] | None = None) -> Request:
         """Return the request for one page of the listing, at the address the page before gave for it."""
-        known = self.addresses.get(2, self.listing) if number > 1 else self.listing
-        address = self.addresses.get(number) or self.site.addresses.page_of(known, number)
+        counted = self.site.addresses.page_of(self.listing, number, second=self.addresses.get(2))
+        address = self.addresses.get(number, counted)
         priority = NEAR if soon or self.walk.is_head else FAR
         return self.request(
             address, self.parse_listing, self.listing_failed, priority=priority, headers=headers, number=number

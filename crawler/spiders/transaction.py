@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.http import Response
 
 from crawler.errors import ParseProblem
-from crawler.markers import PageStart
+from crawler.markers import PageEnd, PageStart
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -23,7 +23,9 @@ Callback = Callable[..., Iterable[Any]]
 
 
 def page_transaction(callback: Callback) -> Callback:
-    """Make a callback or errback yield PageStart, then its whole output, whose last item is the PageEnd.
+    """Make a callback or errback yield PageStart, then its whole output with the PageEnd in it.
+
+    One that only asks for more, because a page's content goes on on the next, opens no transaction yet.
 
     The output is collected before any of it goes on, so a page that breaks half-way leaves nothing
     half-stored: its spider's ``unreadable`` is asked for the output instead. Every callback so marked
@@ -42,7 +44,8 @@ def page_transaction(callback: Callback) -> Callback:
         except Exception as bug:  # a parser's bug must not cost the other pages
             logger.exception("%s could not be read because of a bug", address)
             output = list(spider.unreadable(f"{type(bug).__name__}: {bug}", **kwargs))
-        yield PageStart(url=address)
+        if any(isinstance(item, PageEnd) for item in output):
+            yield PageStart(url=address)
         yield from output
 
     return bracketed

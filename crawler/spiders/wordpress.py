@@ -13,10 +13,10 @@ class WordPressSpider(ListingSpider):
     """Walks the listing at ``-a url=``; the archive is named after the host."""
 
     name = "wordpress"
-    arguments: ClassVar[tuple[str, ...]] = ("url", "since", "pages", "origin", "mode")
+    arguments: ClassVar[tuple[str, ...]] = ("url", "since", "pages", "origin", "mode", "zone")
 
-    def __init__(self, *, url: str | None = None, **rest: str) -> None:
+    def __init__(self, *, url: str | None = None, zone: str = "UTC", **rest: str) -> None:
         address = arguments.listing_url(url)
-        self.site = wordpress_site(address)
+        self.site = wordpress_site(address, arguments.zone(zone))
         super().__init__(**rest)
         self.listing = self.site.addresses.canonical(address, address) or address

@@ -27,6 +27,7 @@ FULL = {"text": "All of the text."}
 OTHER = {"text": "All of the corrected text."}
 CUT = {"text": "All of …", "truncated": True}
 CUT_SAME = {"text": "All of the text.", "truncated": True}
+LISTED = {"text": "Quite another teaser", "truncated": True, "extracted_by": {"text": "listing"}}
 BLANK = {"text": " \n"}
 
 
@@ -42,6 +43,8 @@ BLANK = {"text": " \n"}
         (CUT_SAME, FULL, "edited"),
         (CUT, CUT, "unchanged"),
         (CUT, CUT_SAME, "edited"),
+        (CUT, LISTED, "unchanged"),
+        (LISTED, CUT, "edited"),
         (FULL, BLANK, "unchanged"),
         (CUT, BLANK, "unchanged"),
         (BLANK, BLANK, "unchanged"),

@@ -58,6 +58,7 @@ def answering(status: int, content_type: str, body: bytes) -> Iterator[str]:
         (["timesca", "-a", "since"], ["NAME=VALUE"]),
         (["timesca_rates", "-a", "pages=3"], ["pages"]),
         (["wordpress"], ["url="]),
+        (["wordpress", "-a", "url=https://example.org/", "-a", "zone=Asia/Atlantis"], ["zone=Asia/Atlantis"]),
         (["wordpress", "-a", "url=example.org"], ["url=example.org"]),
         (["nosuchspider"], ["nosuchspider", "timesca", "wordpress"]),
         ([], ["scrapy crawl timesca"]),

@@ -22,11 +22,10 @@ TEXT = "".join(
     for n in range(4)
 )
 URL = "https://example.org/a-headline/"
+HEADLINE = "<h1>A Headline</h1>"
 
 
-def read(
-    page: MakePage, *, head: str = "", over: str = "<h1>A Headline</h1>", under: str = "", url: str = URL
-) -> ArticleParts:
+def read(page: MakePage, *, head: str = "", over: str = HEADLINE, under: str = "", url: str = URL) -> ArticleParts:
     body = f"<article>{over}<div>{TEXT}</div>{under}</article>"
     return read_article(page(f"<html><head>{head}</head><body>{body}</body></html>", url), RULES)
 
@@ -34,6 +33,10 @@ def read(
 def linked(**fields: Any) -> str:
     data = {"@type": "NewsArticle", "headline": "A Headline"} | fields
     return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+def linked_page(**fields: Any) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@graph": [{"@type": "WebPage"} | fields]})}</script>'
 
 
 def meta(name: str, content: str) -> str:
@@ -57,6 +60,12 @@ def meta(name: str, content: str) -> str:
         ("<title>The Times - A Headline</title>" + meta("og:site_name", "The Times"), "", "A Headline", "title"),
         ("<title>A – B – The Times</title>" + meta("og:site_name", "The Times"), "", "A – B", "title"),
         ("<title>“It’s open” - X</title>" , "<h1>\"It's open\"</h1>", "\"It's open\"", "headline"),
+        ("<title>Snow: A Headline | Weather | X</title>", f"<h2>Snow</h2>{HEADLINE}", "A Headline", "headline"),
+        (linked(headline="A Headline, all") + meta("og:title", "A Headline"), HEADLINE, "A Headline", "headline"),
+        (linked(headline="B") + meta("og:title", "A Headline") + "<title>B</title>", HEADLINE, "B", "json-ld"),
+        (linked(headline="B: A Headline") + meta("og:title", "B: A Headline"), HEADLINE, "B: A Headline", "json-ld"),
+        (meta("og:title", "A Headline | Example"), "", "A Headline", "opengraph"),
+        (meta("og:title", "A Headline"), "<h1>The Weekly</h1>", "A Headline", "opengraph"),
     ],
 )  # fmt: skip
 def test_the_title(page: MakePage, head: str, over: str, title: str, leg: str) -> None:
@@ -78,6 +87,8 @@ TIME = '<time class="entry-date published" datetime="{}">x</time>'
         ("", f'<meta itemprop="datePublished" content="{ISO}">', "microdata"),
         ("", f'<span itemprop="datePublished">{ISO}</span>', "microdata"),
         (meta("pubdate", ISO), "", "meta"),
+        (linked_page(datePublished=ISO), "", "json-ld-page"),
+        ("", f'<abbr class="published" title="{ISO}">x</abbr>', "time"),
         ("", TIME.format(ISO), "time"),
         ("", TIME.replace(' class="entry-date published"', "").format(ISO), "time"),
         ("", '<time class="updated" datetime="2026-02-01">x</time>' + TIME.format(ISO), "time"),
@@ -90,9 +101,48 @@ def test_when_it_was_published(page: MakePage, head: str, over: str, leg: str) -
     assert (parts.published_at, parts.extracted_by["published_at"]) == (ISO, leg)
 
 
-def test_utc_and_local_time_of_one_moment_are_told_as_the_page_shows_it(page: MakePage) -> None:
-    parts = read(page, head=linked(datePublished="2026-01-13T22:43:22+00:00"), under=TIME.format(ISO))
-    assert (parts.published_at, parts.published_raw) == (ISO, "2026-01-13T22:43:22+00:00")
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("2026-01-13T22:43:22+00:00", TIME.format(ISO)),
+        # Plugins that forget the zone, call local time UTC, or know the day alone.
+        ("2026-01-14T04:43:22", TIME.format(ISO)),
+        ("2026-01-14T04:43:22Z", TIME.format(ISO)),
+        ("2026-01-14", TIME.format(ISO)),
+        ("2026-01-13T22:43:22+00:00", "<span>14 January 2026, 04:43</span>"),
+        ("2026-01-13T22:43:22+00:00", "<p>Published on 14.01.2026 at 4:43 am</p>"),
+    ],
+)
+def test_the_moment_of_the_metadata_on_the_clock_that_the_page_shows(page: MakePage, told: str, shown: str) -> None:
+    parts = read(page, head=linked(datePublished=told), under=shown)
+    assert (parts.published_at, parts.published_raw) == (ISO, told)
+    assert parts.extracted_by["published_at"] == "json-ld"
+
+
+@pytest.mark.parametrize(
+    "shown", ["<span>14 January 2026</span>", "<p>14.01.2026, 04:41</p>", "<p>16.01.2026, 04:43</p>"]
+)
+def test_a_page_that_shows_another_clock_changes_nothing(page: MakePage, shown: str) -> None:
+    parts = read(page, head=linked(datePublished="2026-01-13T22:43:22+00:00"), under=shown)
+    assert parts.published_at == "2026-01-13T22:43:22+00:00"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "<main><span>{}</span><article><h1>A Headline</h1><div>{}</div></article></main>",
+        "<main><article><h1>A Headline</h1><div>{1}</div></article><p>Written on {0}</p></main>",
+        "<main><h1>A Headline</h1><p>{}</p><article><div>{}</div></article></main>",
+        "<article><h1>A Headline</h1><div>{1}<p>Published {0} in Bishkek, Osh and Talas</p></div></article>",
+        "<article><div class='entry-content'><h1>A Headline</h1><i>{}</i>{}</div></article>",
+    ],
+)
+def test_a_day_in_words_beside_the_article_or_in_it(page: MakePage, place: str) -> None:
+    parts = read_article(
+        page(f"<html><body>{place.format('14. Januar 2026', TEXT)}</body></html>".replace("<html", "<html lang='de'")),
+        RULES,
+    )
+    assert (parts.published_at, parts.published_raw) == ("2026-01-14T00:00:00+06:00", "14. Januar 2026")
 
 
 def test_a_day_in_words_or_in_the_address_is_better_than_none(page: MakePage) -> None:
@@ -258,7 +308,7 @@ CARDS = "".join(f"<div><h2><a href='/{name}/'>Title</a></h2>{TEXT}</div>" for na
         "",
         "<html><body></body></html>",
         "<html><head><title>Just a moment...</title></head><body><div id='challenge'></div></body></html>",
-        "<html><head><title>App</title></head><body><h1>A Headline</h1><div id='root'></div></body></html>",
+        "<html><head></head><body><div id='root'></div></body></html>",
         f"<html><body><div>{TEXT}</div></body></html>",
         "<html><body><h1>Oops! That page can't be found.</h1><p>Maybe try one of the latest?</p></body></html>",
         f"<html><body><h1>Home</h1><div>{CARDS}</div></body></html>",
@@ -300,7 +350,7 @@ def test_a_body_of_pictures_alone_is_an_article_without_text(
     parts = read_article(page(f"<html><head>{head}</head><body>{article}{around}</body></html>"), RULES)
     assert (parts.title, parts.text, parts.blocks) == ("A Headline", "", ())
     assert [image.url for image in parts.images] == [f"https://example.org/{name}.jpg" for name in images]
-    assert "text" not in parts.extracted_by
+    assert parts.extracted_by["text"] == "empty"
 
 
 EMPTY = (

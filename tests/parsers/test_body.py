@@ -61,6 +61,7 @@ def article(page: MakePage, inside: str, head: str = "", author: str = "Jane Doe
         ("<p>a<span><b>b</b></span><!-- c --></p>", [("paragraph", "ab")]),
         ("<p>He said [sic] so.</p>", [("paragraph", "He said [sic] so.")]),
         ('<p>[caption id="a"]x[/caption]The text.</p>', [("paragraph", "The text.")]),
+        ("<p>[weather city=”Osh”]</p><p>[button link='/x/']Send it.[/button]</p>", [("paragraph", "Send it.")]),
         ("<p>50 million KGS ($572,000)</p>", [("paragraph", "50 million KGS ($572,000)")]),
         ("", []),
     ],
@@ -89,6 +90,13 @@ def test_blocks_of_every_kind(html: str, expected: list[tuple[str, str]]) -> Non
         '<aside><p>An aside.</p></aside><nav><a href="/x/">X</a></nav>',
         '<div style="display: none">Hidden</div><p hidden>Hidden</p><span class="screen-reader-text">Hidden</span>',
         '<img src="/line.png" alt="divider">',
+        '<p><a href="/other/">ANOTHER STORY ALTOGETHER</a></p>',
+        "<p>The pass, on Thursday. (John Roe/Getty Images)</p>",
+        '<div class="media"><img src="/p.jpg"><p class="media-caption">The pass.</p><p>Photo: John Roe</p></div>',
+        '<div class="x4"><div>Other news</div><div><a href="/x/">A story</a><p>About it.</p></div></div>',
+        '<div class="pagePromo"><h3>A story</h3><p>About it.</p></div>',
+        "<p>Advertisement</p><p>1709417007</p>",
+        '<ul class="wp-block-latest-posts"><li><a href="/x/">A story</a><div>About it.</div></li></ul>',
     ],
 )
 def test_what_is_no_text_goes_nowhere(noise: str) -> None:
@@ -116,6 +124,14 @@ def test_sentences_that_sound_like_furniture_stay(text: str) -> None:
 def test_a_sentence_with_a_link_at_its_end_stays() -> None:
     html = f'<p>{OPENING}</p><p>“Enough,” he said in May. <a href="/x/">READ MORE:</a></p>'
     assert blocks(html)[1] == ("paragraph", "“Enough,” he said in May. READ MORE:")
+
+
+def test_text_beside_a_picture_is_no_caption() -> None:
+    figure = '<figure><img src="/p.jpg"></figure>'
+    beside = f'<div class="wp-block-media-text">{figure}<div><p>{CLOSING}</p></div></div>'
+    over = f'<div class="wp-block-cover"><img src="/p.jpg"><div><p>{CLOSING}</p></div></div>'
+    for box in (beside, over, f"<div>{figure}<p>{CLOSING}</p></div>"):
+        assert blocks(f"<p>{OPENING}</p>{box}") == [("paragraph", OPENING), ("paragraph", CLOSING)]
 
 
 BOX = "<a href='/author/jane/'>View more articles from Jane Doe</a>"

@@ -21,6 +21,7 @@ NOW = datetime(2026, 1, 15, 6, 0, tzinfo=UTC)
         ("2026-01-14T04:43:22+0600", "2026-01-14T04:43:22+06:00", True),
         ("2026-01-14T04:43:22Z", "2026-01-14T04:43:22+00:00", True),
         ("2026-01-14 04:43:22 UTC", "2026-01-14T04:43:22+00:00", True),
+        ("2026-01-14T04:43:22:987Z", "2026-01-14T04:43:22+00:00", True),
         ("2026-01-14T04:43:22.987-03:30", "2026-01-14T04:43:22-03:30", True),
         ("2026-01-14T04:43", "2026-01-14T04:43:00+06:00", False),
         ("2026-01-14", "2026-01-14T00:00:00+06:00", False),
@@ -97,12 +98,24 @@ def test_a_date_in_another_language() -> None:
     assert stamp.iso == "2025-02-03T00:00:00+01:00"
 
 
-def test_the_day_in_an_address() -> None:
-    stamp = read_address_day("https://example.org/2025/2/03/a-headline/", ZONE)
-    assert stamp is not None
-    assert stamp.iso == "2025-02-03T00:00:00+06:00"
-    assert read_address_day("https://example.org/2025/a-headline/", ZONE) is None
-    assert read_address_day("https://example.org/2025/02/31/a/", ZONE) is None
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("/2025/2/03/a-headline/", "2025-02-03"),
+        ("/2025-02/03/c_1125597921.htm", "2025-02-03"),
+        ("/news/2025-02-03-a-headline", "2025-02-03"),
+        ("/news/03-02-2025/a-headline", "2025-02-03"),
+        ("/20250203/a-headline.html", "2025-02-03"),
+        ("/2025/a-headline/", None),
+        ("/2025/02/31/a/", None),
+        ("/2025/02/a-headline/", None),
+        ("/120250203/a/", None),
+        ("/a-headline-20250203", None),
+    ],
+)
+def test_the_day_in_an_address(path: str, day: str | None) -> None:
+    stamp = read_address_day(f"https://example.org{path}", ZONE)
+    assert (stamp and stamp.iso) == (day and f"{day}T00:00:00+06:00")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from crawler.page import Page
-from crawler.parsers.metadata import parse_json_ld, plain, read_metadata
+from crawler.parsers.json_ld import parse_json_ld, plain
+from crawler.parsers.metadata import read_metadata
 
 MakePage = Callable[..., Page]
 ARTICLE = {"@type": "NewsArticle", "headline": "A Headline", "datePublished": "2026-01-14T04:43:22+06:00"}

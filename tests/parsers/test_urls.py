@@ -99,6 +99,29 @@ def test_the_address_of_a_listings_page(listing: str, number: int, expected: str
 
 
 @pytest.mark.parametrize(
+    ("second", "fifth"),
+    [
+        ("news/page/2/", "news/page/5/"),
+        ("news/page-2/", "news/page-5/"),
+        ("news/page2.html", "news/page5.html"),
+        ("news/p2/", "news/p5/"),
+        ("news/2/", "news/5/"),
+        ("news/?page=2&s=x", "news/?page=5&s=x"),
+        ("news/?page=1", "news/?page=4"),
+        ("news/?p=2", "news/?p=5"),
+        ("news/?offset=20", "news/?offset=80"),
+    ],
+)
+def test_page_two_shows_how_a_site_counts(second: str, fifth: str) -> None:
+    home = "https://example.org/"
+    assert SITE.page_of(f"{home}news/", 5, f"{home}{second}") == home + fifth
+
+
+def test_an_archive_of_a_month_is_no_page() -> None:
+    assert SITE.page_of("https://example.org/2025/5/", 2) == "https://example.org/2025/5/page/2/"
+
+
+@pytest.mark.parametrize(
     ("url", "expected"),
     [
         ("https://example.org/latest/page/1101/", ("https://example.org/latest/", 1101)),
@@ -106,6 +129,11 @@ def test_the_address_of_a_listings_page(listing: str, number: int, expected: str
         ("https://example.org/?cat=3&paged=2", ("https://example.org/?cat=3", 2)),
         ("https://example.org/front-page/", ("https://example.org/front-page/", 1)),
         ("https://example.org/?paged=x", ("https://example.org/?paged=x", 1)),
+        ("https://example.org/news/page-4/", ("https://example.org/news/", 4)),
+        ("https://example.org/news/?pg=4", ("https://example.org/news/", 4)),
+        ("https://example.org/news/2024/", ("https://example.org/news/2024/", 1)),
+        ("https://example.org/news/p4/", ("https://example.org/news/p4/", 1)),
+        ("https://example.org/?p=4", ("https://example.org/?p=4", 1)),
     ],
 )
 def test_which_page_of_which_listing(url: str, expected: tuple[str, int]) -> None:

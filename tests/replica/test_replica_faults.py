@@ -74,6 +74,12 @@ def test_a_hollow_article_has_its_title_but_no_text(server: ReplicaServer) -> No
     assert (b"entry-title" in body, post.truth()["paragraphs"][-1].encode() in body) == (True, False)
 
 
+def test_a_scripted_article_has_its_head_and_no_body(server: ReplicaServer) -> None:
+    post = server.site.posts[5]
+    _, _, body = under(server, "scripted", post.path)
+    assert (b"<title>" in body, b'id="root"' in body, b"<article" in body) == (True, True, False)
+
+
 @pytest.mark.parametrize("media", ["application/json", "application/octet-stream", "text/plain"])
 def test_something_that_is_no_page(server: ReplicaServer, media: str) -> None:
     _, headers, body = under(server, "not html", content_type=media)

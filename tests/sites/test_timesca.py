@@ -120,7 +120,7 @@ def test_an_article_from_its_listing_alone_is_truncated() -> None:
     link = Link(url=URL, title="A Headline", excerpt="ALMATY, Kazakhstan (TCA) — Words cut at 500...")
     article = TIMESCA.truncated(link, datetime(2026, 1, 15, 6, 0, tzinfo=UTC))
     assert (article.truncated, article.text, article.dateline) == (True, link.excerpt, "ALMATY, Kazakhstan (TCA)")
-    assert (article.id, article.crawled_at, article.blocks) == (article_id("timesca", URL), "2026-01-15T06:00:00Z", ())
+    assert (article.id, article.crawled_at, article.authors) == (article_id("timesca", URL), "2026-01-15T06:00:00Z", ())
     assert set(article.extracted_by.values()) == {"listing"}
     with pytest.raises(ParseProblem):
         TIMESCA.truncated(Link(url=URL), datetime(2026, 1, 15, tzinfo=UTC))

@@ -6,8 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from crawler.errors import ParseProblem
-from crawler.markers import Link
 from crawler.page import Page
 from crawler.sites.wordpress import wordpress_site
 
@@ -49,14 +47,3 @@ def test_stamps_without_zone_are_read_in_the_zone_given(page: MakePage) -> None:
     local = wordpress_site(url, "Asia/Almaty").read_article(page(html, url))
     assert local.published_at == "2026-01-14T04:43:22+05:00"
     assert local.extracted_by["published_at"] == "time+site-zone"
-
-
-def test_an_article_behind_a_password_is_what_its_listing_calls_it(page: MakePage) -> None:
-    url = "https://example.org/a-letter/"
-    html = '<h1>Protected: A Letter</h1><div class="entry-content"><p>Enter the password to read on, please.</p>'
-    locked = page(html + '<form class="post-password-form"><input type="password"></form></div>', url)
-    link = Link(url=url, title="Protected: A Letter", excerpt="This is a protected post.")
-    article = wordpress_site(url).read_article(locked, link)
-    assert (article.title, article.text, article.truncated) == ("Protected: A Letter", "", True)
-    with pytest.raises(ParseProblem, match="no title"):
-        wordpress_site(url).read_article(locked)

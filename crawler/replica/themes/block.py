@@ -187,6 +187,7 @@ def _footer(frame: Frame) -> str:
 BLOCK = Theme(
     name="block",
     shows=EVERYTHING - {"modified", "credit", "excerpt"},
+    linking="block",
     article=_article,
     listing=_listing,
     classes={

@@ -189,6 +189,7 @@ def _footer(frame: Frame) -> str:
 CLASSIC = Theme(
     name="classic",
     shows=EVERYTHING,
+    linking="classic",
     article=_article,
     listing=_listing,
     classes={

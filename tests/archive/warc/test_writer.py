@@ -75,7 +75,11 @@ def test_the_length_of_an_answer_without_body_speaks_of_another(desk: Desk, meth
 
 
 @pytest.mark.parametrize("status", [200, 301, 404, 503])
-@pytest.mark.parametrize("body", [b"", b"\0\xff\r\n\r\n", gzip.compress(b"<p>" * 9000), os.urandom(70_000)])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"\0\xff\r\n\r\n", gzip.compress(b"<p>" * 9000), os.urandom(70_000)],
+    ids=["empty", "line ends", "packed", "random"],
+)
 def test_every_payload_comes_back_to_the_byte(desk: Desk, status: int, body: bytes) -> None:
     pointer = desk.write(body=body, status=status)
     before = read_at(desk.place, pointer)

@@ -1,0 +1,51 @@
+"""Lines that stand between an article's paragraphs and are none of its text, told by how they read."""
+
+from __future__ import annotations
+
+import re
+
+ALSO = re.compile(
+    r"(?P<label>(?:read|see|watch|listen) (?:also|more|next|too)|also (?:read|see)|read|see|watch|recommended"
+    r"|further reading|related(?: (?:article|story|news|reading|content))?s?|don'?t miss"
+    r"|more (?:on|about) (?:this|the) (?:story|topic|subject)|lesen sie auch|(?:à )?lire aussi|читайте также)"
+    r"(?P<mark>\s*[:>»|-]*)\s*(?P<rest>.*)",
+    re.IGNORECASE,
+)
+"""A label before a link to another article."""
+BREAK = re.compile(
+    r"advert(?:s|[ie]sements?)?|anzeige|publicidad|publicité|реклама"
+    r"|(?:story|article) continues (?:below|after).{0,40}|scroll (?:down )?to continue.{0,30}"
+    r"|\d{9,}|(?:video)?[\d:]{4,}|comments?|share(?: this)?(?: on .{3,20})?"
+    r"|this slideshow requires javascript\.|please enter a valid email address\.?",
+    re.IGNORECASE,
+)
+"""What marks the place of an advertisement, a player or a count of seconds."""
+CREDIT = re.compile(
+    r"@ ?[\w.]+(?: ?/ ?[\w.]+)*"
+    r"|(?:(?:cover|main|header|featured) )?(?:image|photo|picture|illustration|photograph|credit|source)s?"
+    r"(?: (?:credits?|by|courtesy|source|from))? ?[:/©] ?[^!?]{1,100}"
+    r"|(?:foto|bild|quelle|crédits?|imagen|fuente|фото)s? ?[:/©] ?[^!?]{1,100}"
+    r"|(?:©|\(c\)|courtesy of|(?:photo|image) by) ?[^.!?]{1,100}",
+    re.IGNORECASE,
+)
+"""Who made the picture."""
+CREDITED = re.compile(
+    r".{10,400}(?:\((?:[^()]*[/,] ?)?(?:(?:image|photo|picture|pic|foto|bild|credit)s?\b ?[:/]? ?[^()]*"
+    r"|[^()]*(?:getty|reuters|afp|ap photo|ap images|via ap|shutterstock|istock|imago|dpa|epa|alamy)[^()]*)\) ?\.?"
+    r"|\b(?:foto|bild|photo|image|picture|credit): [^.!?]{2,60}|\| getty images|© ?[^.!?]{2,60})",
+    re.IGNORECASE,
+)
+"""A picture's caption, told by the credit that it ends with."""
+DATE = re.compile(
+    r"(?:(?:published|posted|updated|last (?:updated|modified)|stand)(?: on| at)?:? ?)?(?:\w{3,9},? )?"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\.? \w{3,10},? \d{4}|\w{3,10} \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+    r"|\d{1,4}[./-]\d{1,2}[./-]\d{2,4})"
+    r"(?:,? ?(?:at|-|\|)? ?\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: ?(?:[A-Z]{2,5}|uhr))?)?"
+    r"|\d{1,2} (?:min(?:ute)?s?|hours?|days?) (?:read|ago)",
+    re.IGNORECASE,
+)
+BYLINE = re.compile(r"(?:(?:written |reported |words |story )?by|author:|von) [^.!?:;]{2,80}", re.IGNORECASE)
+AUTHOR_BOX = re.compile(
+    r".{2,80}'s avatar|(?:view|see|read) (?:all|more)(?: articles| posts| stories)? (?:from|by|of) .{2,80}|divider",
+    re.IGNORECASE,
+)

@@ -1,0 +1,113 @@
+"""What reading an article asks a page for, found once and only when asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from crawler.parsers.text import BLOCKS, UNSEEN, visible_text
+from crawler.parsers.tree import HEADINGS, LABEL_LENGTH, VAGUE, is_label, suspicion
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+HOLDERS = BLOCKS | {"a", "span"}
+"""What the text inside is counted for: a word in bold is its paragraph's, a link's words are its own."""
+BOXES = {"section", "div", "ul", "ol"}
+"""What a line may stand over."""
+HIDDEN = ("script", "style", "noscript", "template")
+"""Elements with characters in them that no reader sees."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What is under ``root``, the ``<body>`` or the top of a fragment; ``elements`` are all of its tree, in order."""
+
+    root: HtmlElement
+    elements: list[HtmlElement]
+    _suspicions: dict[HtmlElement, float] = field(default_factory=dict)
+
+    @cached_property
+    def headings(self) -> list[HtmlElement]:
+        """``<h1>`` to ``<h6>``."""
+        return list(self.root.iter(*HEADINGS))
+
+    @cached_property
+    def pictured(self) -> set[HtmlElement]:
+        """Every element with a picture in it, pictures included."""
+        found: set[HtmlElement] = set()
+        for image in self.root.iter("img"):
+            element: HtmlElement | None = image
+            while element is not None and element not in found:
+                found.add(element)
+                element = element.getparent()
+        return found
+
+    @cached_property
+    def own(self) -> dict[HtmlElement, int]:
+        """Block or link → characters of text in it that are in no inner block or link."""
+        own: dict[HtmlElement, int] = defaultdict(int)
+        holders: dict[HtmlElement | None, HtmlElement] = {self.root: self.root}
+        for element in self.elements:
+            tag = element.tag
+            if element is not self.root:
+                above = holders.get(element.getparent())
+                if above is None:
+                    continue
+                if tail := element.tail:
+                    own[above] += len(tail.strip())
+                if tag in UNSEEN:
+                    continue
+                holders[element] = element if tag in HOLDERS else above
+            if text := element.text:
+                own[holders[element]] += len(text.strip())
+        return own
+
+    def summed(self, lengths: dict[HtmlElement, int]) -> dict[HtmlElement, int]:
+        """Return for every element the sum of ``lengths`` in and under it; elements without any are absent."""
+        sums = defaultdict(int, lengths)
+        for element in reversed(self.elements):
+            if element in sums and element is not self.root:
+                parent = element.getparent()
+                if parent is not None:
+                    sums[parent] += sums[element]
+        return sums
+
+    def length(self, element: HtmlElement) -> int:
+        """Return the number of characters a reader sees in an element."""
+        count = _characters()
+        return int(count(element)) - sum(int(count(hidden)) for hidden in element.iter(*HIDDEN))
+
+    def suspicion(self, element: HtmlElement) -> float:
+        """Return the share of a text up to which an element may be taken away for what it is called or headed."""
+        found = self._suspicions.get(element)
+        if found is None:
+            found = suspicion(element)
+            if found < VAGUE and element.tag in BOXES and is_label(first_line(element)):
+                found = VAGUE
+            self._suspicions[element] = found
+        return found
+
+
+def first_line(box: HtmlElement) -> str:
+    """Return the text of the block that a box's first letter stands in; "" where that is the box, or a paragraph."""
+    block = box
+    for element in box.iter("*"):
+        tag = element.tag
+        if tag in UNSEEN:
+            continue
+        if tag in BLOCKS:
+            block = element
+        text = element.text
+        if text and not text.isspace():
+            return visible_text(block) if block is not box and len(text) <= LABEL_LENGTH else ""
+    return ""
+
+
+@cache
+def _characters() -> etree.XPath:
+    return etree.XPath("string-length(normalize-space(.))")
