@@ -46,7 +46,7 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> Change:
 
     def change(to: Callable[..., Any], parser: str = "2") -> None:
         monkeypatch.setattr(site, "PARSER", parser)
-        monkeypatch.setattr(site, "read_article", lambda page, rules: to(read(page, rules)))
+        monkeypatch.setattr(site, "read_article", lambda *given: to(read(*given)))
 
     return change
 
