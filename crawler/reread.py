@@ -13,6 +13,7 @@ from crawler.errors import ParseProblem, UsageProblem
 from crawler.stored import page_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from crawler.archive.warc import StoredResponse
@@ -63,6 +64,9 @@ def _page(stored: StoredResponse, site: Site) -> Page:
     return replace(page, url=url)
 
 
-def article_on(page: Page, site: Site, link: Link | None = None) -> Article:
-    """Return the article that the site's parsers for the page's time read. Raises ParseProblem."""
-    return site.as_of(page.fetched_at).read_article(page, link)
+def article_on(page: Page, site: Site, link: Link | None = None, rest: Sequence[Page] = ()) -> Article:
+    """Return the article that the site's parsers for the page's time read; ``rest`` are its following pages.
+
+    Raises ParseProblem.
+    """
+    return site.as_of(page.fetched_at).read_article(page, link, rest)

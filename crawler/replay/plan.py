@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from crawler.archive.boundary import storage
 from crawler.errors import StorageProblem
 from crawler.items import WarcPointer, article_id
+from crawler.replay.parts import Parts
 from crawler.replay.tasks import Line, Task
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def make_plan(folder: Folder, view: View, site: Site, wanted: Wanted) -> Plan:
     if not wanted.urls:
         _place_rates(folder, places, plan)
     copies = {(copy.pointer.file, copy.pointer.offset): copy for copy in view.copies()}
-    latest = _latest(copies.values())
+    latest, parts = _latest(copies.values()), Parts(copies.values(), site.addresses)
     for place in sorted(places.keys() | copies.keys()):
         newest, copy = places.get(place), copies.get(place)
         fetched_at = copy.fetched_at if copy else newest.fetched_at if newest else ""
@@ -83,7 +84,8 @@ def make_plan(folder: Folder, view: View, site: Site, wanted: Wanted) -> Plan:
             continue
         task = _task(newest, copy, view, site, wanted, is_latest=latest.get(copy.url) == place if copy else False)
         if task is not None:
-            plan.tasks.append(task)
+            following = parts.of(copy, fetched_at) if copy and (task.article or task.link) else ()
+            plan.tasks.append(replace(task, following=following))
     return plan
 
 

@@ -9,16 +9,17 @@ from crawler.archive.boundary import storage
 from crawler.archive.lines import encode, tidy
 from crawler.errors import ParseProblem, StorageProblem
 from crawler.items import Article, Rate
-from crawler.markers import Link
 from crawler.pipelines.validate import problems
+from crawler.replay.announcement import announcement
 from crawler.replay.diff import Difference, differences, safe
 from crawler.replay.tasks import Result, Stranger
 from crawler.reread import article_on, page_at
 from crawler.sites import site_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from crawler.items import WarcPointer
     from crawler.page import Page
     from crawler.replay.diff import Record
     from crawler.replay.tasks import Line, Setup, Task
@@ -29,7 +30,7 @@ class Reader:
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
-        self._site = site_named(setup.source, setup.address)
+        self._site = site_named(setup.source, setup.address, setup.zone)
 
     def compare(self, tasks: Iterable[Task]) -> Result:
         """Return how today's readings differ from the records."""
@@ -46,7 +47,7 @@ class Reader:
         result = Result()
         for task in tasks:
             old = self._line(task.article) if task.article else None
-            result.articles.append(self._article(self._page(task), _link(task, old)))
+            result.articles.append(self._article(self._page(task), task, old))
         return result
 
     def _compare(self, task: Task, result: Result) -> None:
@@ -65,7 +66,7 @@ class Reader:
         old = self._line(task.article) if task.article else None
         result.compared["articles"] += old is not None
         try:
-            article = self._article(page, _link(task, old))
+            article = self._article(page, task, old)
         except ParseProblem as problem:
             if old is not None:
                 self._lose("articles", old["url"], str(problem), result)
@@ -100,10 +101,11 @@ class Reader:
     def _page(self, task: Task) -> Page:
         return page_at(self._setup.place, task.pointer, self._site)
 
-    def _article(self, page: Page, link: Link | None) -> Article:
+    def _article(self, page: Page, task: Task, old: dict[str, Any] | None) -> Article:
         """Return what the crawl would have kept; raise ParseProblem where it would have been quarantined."""
         try:
-            article = tidy(article_on(page, self._site, link))
+            rest = tuple(self._following(page, dict(task.following)))
+            article = tidy(article_on(page, self._site, announcement(old) if old else task.link, rest))
         except (ParseProblem, StorageProblem):
             raise
         except Exception as bug:  # a parser's bug costs the record of its page, as it does in a crawl
@@ -111,6 +113,14 @@ class Reader:
         if complaints := "; ".join(problems(article)):
             raise ParseProblem(complaints)
         return article
+
+    def _following(self, page: Page, copies: dict[str, WarcPointer]) -> Iterator[Page]:
+        """Yield the pages behind the first of an article, each once, as far as they are kept."""
+        url = self._site.next_part(page) if copies else None
+        while url is not None and (pointer := copies.pop(url, None)) is not None:
+            part = page_at(self._setup.place, pointer, self._site)
+            yield part
+            url = self._site.next_part(part)
 
     def _rates(self, page: Page) -> list[Rate]:
         try:
@@ -148,14 +158,6 @@ class Reader:
 def sighting(rate: Rate) -> tuple[str, ...]:
     """Return what an undated rate must share with a dated one to be the same observation."""
     return rate.base, rate.quote, rate.value, rate.change_pct, rate.observed_at[:10]
-
-
-def _link(task: Task, old: dict[str, Any] | None) -> Link | None:
-    """Return what the listing had said, as far as it went into the record."""
-    if old is None:
-        return task.link
-    excerpt = old["excerpt"] if old["extracted_by"].get("excerpt") == "listing" else None
-    return Link(url=old["url"], excerpt=excerpt)
 
 
 def _plain(record: Article | Rate) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from crawler.archive import runs
 from crawler.archive.snapshot import snapshot
 from crawler.errors import SiteChanged, UsageProblem
 from crawler.replay.plan import Wanted, chunked, make_plan
@@ -87,8 +88,16 @@ def _ask(folder: Folder, view: View, options: Options) -> tuple[Setup, Wanted]:
     for url, canonical in urls.items():
         if canonical is None or view.address(canonical) is None:
             raise UsageProblem(f"--url {url}: there is no such address in {folder.path}")
-    setup = Setup(place=folder.path, source=source, address=address, examples=options.examples)
+    setup = Setup(place=folder.path, source=source, zone=_zone(folder), address=address, examples=options.examples)
     return setup, Wanted(since=options.since, urls={url for url in urls.values() if url is not None})
+
+
+def _zone(folder: Folder) -> str:
+    """Return the zone that the last run was called with: the archive of any WordPress site does not know it."""
+    try:
+        return str(runs.read(folder, runs.ids(folder)[0])["arguments"].get("zone", "UTC"))
+    except (OSError, LookupError, ValueError, TypeError):
+        return "UTC"
 
 
 def _compare(folder: Folder, view: View, workers: Workers, options: Options, wanted: Wanted) -> Tally:

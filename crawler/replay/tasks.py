@@ -21,6 +21,8 @@ class Setup:
     place: Path
     """Folder of the archive."""
     source: str
+    zone: str
+    """Zone of stamps without one, as the last run had it, at a site without a description of its own."""
     address: str
     """Any address of the site: those without a description of their own are known by it."""
     examples: int
@@ -43,6 +45,8 @@ class Task:
     pointer: WarcPointer
     article: Line | None = None
     """The article that was read from it."""
+    following: tuple[tuple[str, WarcPointer], ...] = ()
+    """What may be the article's further pages: canonical address, and the copy that is nearest in time."""
     link: Link | None = None
     """Where it may show an article that has no record: what is known of that."""
     rates: tuple[Line, ...] = ()

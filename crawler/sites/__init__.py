@@ -27,8 +27,10 @@ SITES: dict[str, Site] = {site.source: site for site in _described()}
 """Every site with a description of its own, by the name of its archive."""
 
 
-def site_named(source: str | None, url: str) -> Site:
+def site_named(source: str | None, url: str, zone: str = "UTC") -> Site:
     """Return the site called ``source``, else the one whose address ``url`` is, else any WordPress site there.
+
+    ``zone`` is the one of such a site's stamps that name none.
 
     Raises UsageProblem for a name that no site has and that is not the host of ``url`` either.
     """
@@ -38,7 +40,7 @@ def site_named(source: str | None, url: str) -> Site:
         for site in SITES.values():
             if site.addresses.canonical(url, url) is not None:
                 return site
-    site = wordpress_site(url)
+    site = wordpress_site(url, zone)
     if source not in {None, site.source}:
         raise UsageProblem(f"there is no site {source}; there are {', '.join(SITES)}, and {urlsplit(url).hostname}")
     return site

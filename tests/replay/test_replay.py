@@ -137,7 +137,7 @@ def test_a_failing_gate_appends_nothing(root: Path, parts: Change) -> None:
 
 
 def test_a_text_is_never_overwritten_by_none(root: Path, parts: Change) -> None:
-    parts(lambda found: replace(found, blocks=()))
+    parts(lambda found: replace(found, blocks=(), extracted_by=found.extracted_by | {"text": "empty"}))
     tally = append(root)
     assert dict(tally.found) == {("articles", "emptied", "text"): HAD}
     assert tally.applied == 0
@@ -148,11 +148,11 @@ def test_what_could_not_be_read_is_gained_by_a_parser_that_can(root: Path, monke
     read = site.read_article
     some: list[Any] = []
 
-    def patient(page: Any, rules: Any) -> Any:
+    def patient(page: Any, *rest: Any) -> Any:
         try:
-            some.append(read(page, rules))
+            some.append(read(page, *rest))
         except ParseProblem:
-            return replace(some[0], url=page.url, extracted_by={"url": "canonical"})
+            return replace(some[0], url=page.url, extracted_by=some[0].extracted_by | {"url": "canonical"})
         return some[-1]
 
     monkeypatch.setattr(site, "read_article", patient)
@@ -177,7 +177,7 @@ def test_without_a_ticker_all_rates_are_lost(root: Path, monkeypatch: pytest.Mon
 
 
 def test_rates_read_otherwise_follow_as_new_records(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(site, "served_day", lambda page: "2025-04-02")
+    monkeypatch.setattr(site, "served_day", lambda *given: "2025-04-02")
     tally = look(root)
     assert dict(tally.found) == {("rates", "changed", "site_date"): 5}
     before = log(root, "rates")
