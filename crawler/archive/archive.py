@@ -126,8 +126,7 @@ class Archive(Ledger):
         try:
             self.recorder.close()
             self._db.close()
-            seal.put_seal(self.folder.state)
-            seal.seal_files(self.folder.path / "warc", "*.warc.gz")
+            seal.put_seals(self.folder)
         finally:
             self._lock.release()
 

@@ -26,7 +26,7 @@ SQLITE_ADVICE = {
     sqlite3.SQLITE_READONLY: "the disk has become read-only",
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened",
 }
-DAMAGED = "restore it from a backup, or move it away: the next run makes it anew from the segments"
+DAMAGED = "restore it from a backup, or make it anew with scrapy verify --rebuild"
 
 
 @contextmanager

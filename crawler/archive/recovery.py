@@ -26,7 +26,7 @@ def ready(folder: Folder) -> Database:
         recover(db, folder)
     except BaseException:
         db.close()
-        seal.put_seal(folder.state)
+        seal.put_seals(folder)
         raise
     return db
 

@@ -30,7 +30,7 @@ def rebuild(root: Path, source: str, *, run: str) -> list[str]:
     try:
         told = build(folder, as_it_is=True)
         recovery.ready(folder).close()
-        seal.put_seal(folder.state)
+        seal.put_seals(folder)
     finally:
         lock.release()
     return told

@@ -10,9 +10,15 @@ import hashlib
 import os
 import re
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crawler.archive.folder import create, hidden, sync_folder
+from crawler.archive.warc.reader import FOLDER
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crawler.archive.folder import Folder
 
 LINE = re.compile(r"([0-9a-f]{64})  (\S+)\n")
 WARC_SEALS = "SHA256SUMS"
@@ -41,6 +47,12 @@ def read(seals: Path) -> dict[str, str] | None:
     return found
 
 
+def put_seals(folder: Folder) -> None:
+    """Seal what is at rest when the archive is closed: the database, and the WARC files that are finished."""
+    put_seal(folder.state)
+    _seal_files(folder.path / FOLDER, "*.warc.gz")
+
+
 def put_seal(state: Path) -> None:
     """Seal a database that was closed, so that nothing of it is in a WAL. On a full disk it goes without."""
     if not state.with_name(f"{state.name}-wal").exists():
@@ -55,7 +67,7 @@ def break_seal(state: Path) -> None:
         sync_folder(state.parent)
 
 
-def seal_files(folder: Path, pattern: str) -> None:
+def _seal_files(folder: Path, pattern: str) -> None:
     """Seal the finished files in a folder that have no seal yet. On a full disk they go without until next time."""
     with suppress(OSError, ValueError):
         sealed = read(folder / WARC_SEALS) or {}

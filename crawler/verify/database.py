@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from crawler.archive import manifest, publish, seal, segments
+from crawler.archive.boundary import ROOM
 from crawler.archive.snapshot import copy_state
 from crawler.archive.state import open_state
 from crawler.errors import CrawlerError
@@ -76,6 +77,9 @@ def guarded(name: str) -> Iterator[None]:
     try:
         yield
     except (CrawlerError, sqlite3.Error) as problem:
+        if ROOM in str(problem):
+            # Of the disk that the copy lies on.
+            raise
         told = " ".join(str(problem).partition(";")[0].split())
         raise Unreadable(Finding(file=name, wrong=f"cannot be read ({told})", advice=REBUILD)) from problem
 
@@ -120,10 +124,11 @@ def compare_log(db: Database, folder: Folder, log: Log) -> Iterator[Finding]:
 
 
 def compare_segments(log: Log, recorded: dict[Span, Content]) -> Iterator[Finding]:
-    """Compare the segments with what was noted of them when they were published."""
+    """Compare the segments of one kind with what was noted of them when they were published."""
     for span, content in recorded.items():
-        found = log.contents.get(span.name) if span.kind == log.kind else content
+        found = log.contents.get(span.name)
         if found is None:
+            log.miss(span.first, span.last)
             yield Finding(file=f"{span.kind}/{span.name}", wrong="is missing", advice=BACKUP)
         elif found != content:
             wrong = f"is not what was published: {_told(found)}, published were {_told(content)}"

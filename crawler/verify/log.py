@@ -83,9 +83,15 @@ class Log:
                     place = f"waiting record {self.kind} {seq}"
                     yield Finding(file=self.folder.state.name, place=place, wrong=complaint, advice=REBUILD)
 
+    def miss(self, first: int, last: int) -> None:
+        """Note lines that are not there to be read."""
+        for seq in range(first, last + 1):
+            self.books.unread(self.kind, seq)
+
     def _segment(self, path: Path, span: Span) -> Iterator[Finding]:
         file = f"{self.kind}/{path.name}"
         if span.first > self.next:
+            self.miss(self.next, span.first - 1)
             missing = f"{self.kind} {self.next} to {span.first - 1} are missing before it"
             yield Finding(file=file, wrong=missing, advice="restore the missing segments from a backup")
         elif span.first < self.next:

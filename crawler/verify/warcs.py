@@ -76,7 +76,7 @@ class Warcs:
             response = stored(path, member)
             complaint = "; ".join(wrong_digests(member))
         except StorageProblem as problem:
-            response, complaint = None, str(problem)
+            response, complaint = None, str(problem).removeprefix(f"{path}: ").partition(";")[0]
         if complaint:
             yield Finding(file=pointed(path), place=f"byte {member.offset}", wrong=complaint, advice=BACKUP)
         elif response is not None:

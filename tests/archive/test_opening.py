@@ -98,7 +98,7 @@ def test_a_damaged_database_is_a_storage_problem(filled: Path, damage: Callable[
         # Otherwise the WAL would mend what is damaged below it.
         os.truncate(filled / SOURCE / "state.sqlite-wal", 0)
     damage(filled / SOURCE / "state.sqlite")
-    refused(filled, StorageProblem, "state.sqlite", "damaged", "backup", "move it away")
+    refused(filled, StorageProblem, "state.sqlite", "damaged", "backup", "verify --rebuild")
 
 
 def test_damage_found_while_working_is_a_storage_problem_too(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,7 +49,7 @@ def test_a_damaged_database_is_left_alone_and_what_to_do_is_said(scrapy: Any, re
     damaged, before = database.read_bytes(), scrapy.archive().segments()
     run = scrapy.crawl("timesca", *args)
     assert (run.returncode, run.stderr.count("\n")) == (74, 1), run.stderr
-    assert "move it away" in run.stderr
+    assert "scrapy verify --rebuild" in run.stderr
     assert (database.read_bytes(), scrapy.archive().segments()) == (damaged, before)
     database.unlink()
     run = scrapy.crawl("timesca", *args)

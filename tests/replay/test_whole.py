@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,7 +10,9 @@ from crawler.archive.folder import Folder
 from crawler.replay import Options, Tally, compare
 from crawler.replica import Options as Replicated
 from crawler.replica import ReplicaServer, ReplicaSite
-from tests.conftest import Command
+
+if TYPE_CHECKING:
+    from tests.conftest import Command
 
 pytestmark = pytest.mark.usefixtures("inline")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from crawler.archive.lock import Lock
+from crawler.archive.warc.members import Member, walk
 from crawler.errors import Locked
 from crawler.items import article_id
 from crawler.verify import Examination
@@ -155,6 +157,13 @@ def test_one_unreadable_line_brings_no_others_along(folder: Path) -> None:
     assert [told.split(":")[0] for told in findings(folder)] == [f"{FIRST}, line 1", FIRST]
 
 
+def test_a_missing_segment_brings_no_others_along(folder: Path) -> None:
+    (folder / FIRST).unlink()
+    assert [told.partition(";")[0] for told in findings(folder)] == [
+        f"{SECOND}: articles 1 to 2 are missing before it", f"{FIRST}: is missing",
+    ]  # fmt: skip
+
+
 def test_records_of_another_parser_may_hash_and_count_otherwise(tmp_path: Path) -> None:
     with open_archive(tmp_path) as archive:
         write(archive, article_end(), article(parser="0", content_hash="0" * 64, word_count=9))
@@ -188,6 +197,27 @@ def test_a_damaged_warc_record_is_named_by_its_place_and_by_what_was_read_of_it(
     found = [told for told in findings(folder) if told.startswith(f"{pointer['file']}, byte {pointer['offset']}")]
     assert len(found) == 2
     assert f"of which articles 2 ({address('two')}) was read: there is no whole response" in found[1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (b"<p>The page", b"<p>Thy page", "its payload has the digest sha256:"),
+        (b"nginx", b"nginy", "block digest failed"),
+    ],
+)
+def test_a_record_that_was_written_wrongly(folder: Path, old: bytes, new: bytes, words: str) -> None:
+    path = warc(folder)
+    with path.open("rb") as file:
+        members = [member for member in walk(file) if isinstance(member, Member)]
+    # Response and request are one after the other, behind the record that opens the file.
+    response = members[3]
+    assert old in response.record
+    records = [member.record for member in members]
+    records[3] = response.record.replace(old, new)
+    overwrite(path, b"".join(map(gzip.compress, records)))
+    offset = sum(len(gzip.compress(record)) for record in records[:3])
+    assert any(told.startswith(f"warc/{path.name}, byte {offset}: ") and words in told for told in findings(folder))
 
 
 def test_a_missing_warc_file(folder: Path) -> None:
