@@ -31,9 +31,11 @@ class Known:
     )
     articles: dict[str, tuple[int, str, bool]] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
+    had: set[str] = field(default_factory=set)
 
     def copy(self) -> Known:
-        return Known({kind: list(log) for kind, log in self.logs.items()}, dict(self.articles), dict(self.pages))
+        logs = {kind: list(log) for kind, log in self.logs.items()}
+        return Known(logs, dict(self.articles), dict(self.pages), set(self.had))
 
     def verdict(self, name: str, text: str, truncated: bool) -> str:
         if name not in self.articles:
@@ -100,7 +102,9 @@ class ArchiveModel(RuleBasedStateMachine):
     @precondition(lambda self: self.now is not None)
     def commit_article(self, name: str, state: str) -> None:
         self.archive.commit(article_end(name, state))
-        self.now.pages[address(name)] = state
+        # An article that was there before is not believed to be gone at once.
+        self.now.pages[address(name)] = "failed" if state == "gone" and name in self.now.had else state
+        self.now.had |= {name} if state == "done" else set()
         self.committed, self.now = self.now, None
 
     @rule(names=st.lists(NAMES, max_size=3))
