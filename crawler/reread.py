@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,17 +11,21 @@ from crawler.archive.snapshot import snapshot
 from crawler.archive.warc import read_at, responses
 from crawler.archive.warc.copies import is_copy
 from crawler.errors import ParseProblem, UsageProblem
+from crawler.items import WarcPointer
 from crawler.stored import page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from crawler.archive.warc import StoredResponse
-    from crawler.items import Article, WarcPointer
+    from crawler.items import Article
     from crawler.markers import Link
     from crawler.page import Page
     from crawler.sites.site import Site
+
+Find = Callable[[str], WarcPointer | None]
+"""Canonical address → the stored page of it that belongs to the others of its article."""
 
 
 def page_at(place: Path, pointer: WarcPointer, site: Site) -> Page:
@@ -62,6 +67,18 @@ def _page(stored: StoredResponse, site: Site) -> Page:
     if url is None:
         raise ParseProblem(f"led to another site, {page.url}")
     return replace(page, url=url)
+
+
+def pages_behind(place: Path, page: Page, site: Site, find: Find) -> Iterator[Page]:
+    """Yield the pages behind the first of an article, each once, as far as they are kept and can be read."""
+    seen = {page.url}
+    while (url := site.next_part(page)) is not None and url not in seen and (pointer := find(url)) is not None:
+        seen.add(url)
+        try:
+            page = page_at(place, pointer, site)
+        except ParseProblem:
+            return
+        yield page
 
 
 def article_on(page: Page, site: Site, link: Link | None = None, rest: Sequence[Page] = ()) -> Article:

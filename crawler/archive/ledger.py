@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.archive import again, canary, cause, pages
 from crawler.archive.counts import Counts, count
 from crawler.archive.view import View
+from crawler.archive.warc import copies
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +61,11 @@ class Ledger:
     def place(self) -> Path:
         """Return the folder that the files of pointers are named from."""
         return self.folder.path
+
+    def copy_near(self, url: str, moment: datetime) -> WarcPointer | None:
+        """Return where the stored page of an address lies that was had nearest to a moment."""
+        found = min(copies.of(self._db, url), key=lambda copy: copy.apart(moment), default=None)
+        return found.pointer if found else None
 
     def in_doubt(self, article: Article) -> WarcPointer | None:
         """Return the bytes of the newest revision, where only today's reading of them tells why the text is another."""

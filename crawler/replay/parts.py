@@ -11,23 +11,24 @@ if TYPE_CHECKING:
 
     from crawler.archive.warc.copies import Copy
     from crawler.items import WarcPointer
-    from crawler.parsers.urls import Addresses
+    from crawler.sites.site import Site
 
 
 class Parts:
     """Finds the copies whose addresses go on where an article's ends: ``/slug/2/``, ``/?p=7&page=2``."""
 
-    def __init__(self, copies: Collection[Copy], addresses: Addresses) -> None:
-        self._addresses = addresses
-        canonical = ((addresses.canonical(copy.url, copy.url), copy) for copy in copies)
+    def __init__(self, copies: Collection[Copy], site: Site) -> None:
+        self._addresses = site.addresses
+        canonical = ((site.addresses.canonical(copy.url, copy.url), copy) for copy in copies)
         self._copies = sorted(((url, copy) for url, copy in canonical if url is not None), key=lambda each: each[0])
         self._urls = [url for url, _ in self._copies]
 
     def of(self, copy: Copy, fetched_at: str) -> tuple[tuple[str, WarcPointer], ...]:
         """Return what may belong to the article on a page fetched then: its pages were fetched one after the other."""
+        moment = datetime.fromisoformat(fetched_at)
         nearest: dict[str, tuple[float, WarcPointer]] = {}
         for url, other in self._behind(copy):
-            distance = _apart(other.fetched_at, fetched_at)
+            distance = other.apart(moment)
             if url not in nearest or distance < nearest[url][0]:
                 nearest[url] = distance, other.pointer
         return tuple((url, pointer) for url, (_, pointer) in nearest.items())
@@ -42,7 +43,3 @@ class Parts:
                 return
             if url != start:
                 yield url, other
-
-
-def _apart(one: str, other: str) -> float:
-    return abs((datetime.fromisoformat(one) - datetime.fromisoformat(other)).total_seconds())

@@ -76,7 +76,7 @@ def make_plan(folder: Folder, view: View, site: Site, wanted: Wanted) -> Plan:
     if not wanted.urls:
         _place_rates(folder, places, plan)
     copies = {(copy.pointer.file, copy.pointer.offset): copy for copy in view.copies()}
-    latest, parts = _latest(copies.values()), Parts(copies.values(), site.addresses)
+    latest, parts = _latest(copies.values()), Parts(copies.values(), site)
     for place in sorted(places.keys() | copies.keys()):
         newest, copy = places.get(place), copies.get(place)
         fetched_at = copy.fetched_at if copy else newest.fetched_at if newest else ""
@@ -84,7 +84,9 @@ def make_plan(folder: Folder, view: View, site: Site, wanted: Wanted) -> Plan:
             continue
         task = _task(newest, copy, view, site, wanted, is_latest=latest.get(copy.url) == place if copy else False)
         if task is not None:
-            following = parts.of(copy, fetched_at) if copy and (task.article or task.link) else ()
+            # The first page may be what it was long before its record, and one behind it not.
+            moment = newest.fetched_at if newest else fetched_at
+            following = parts.of(copy, moment) if copy and (task.article or task.link) else ()
             plan.tasks.append(replace(task, following=following))
     return plan
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from crawler.archive.boundary import storage
@@ -13,13 +14,12 @@ from crawler.pipelines.validate import problems
 from crawler.replay.announcement import announcement
 from crawler.replay.diff import Difference, differences, safe
 from crawler.replay.tasks import Result, Stranger
-from crawler.reread import article_on, page_at
+from crawler.reread import article_on, page_at, pages_behind
 from crawler.sites import site_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from crawler.items import WarcPointer
     from crawler.page import Page
     from crawler.replay.diff import Record
     from crawler.replay.tasks import Line, Setup, Task
@@ -47,7 +47,9 @@ class Reader:
         result = Result()
         for task in tasks:
             old = self._line(task.article) if task.article else None
-            result.articles.append(self._article(self._page(task), task, old))
+            article = self._article(self._page(task), task, old)
+            # An article stays of the time at which it was seen so, be its first page older.
+            result.articles.append(replace(article, crawled_at=old["crawled_at"]) if old else article)
         return result
 
     def _compare(self, task: Task, result: Result) -> None:
@@ -104,7 +106,7 @@ class Reader:
     def _article(self, page: Page, task: Task, old: dict[str, Any] | None) -> Article:
         """Return what the crawl would have kept; raise ParseProblem where it would have been quarantined."""
         try:
-            rest = tuple(self._following(page, dict(task.following)))
+            rest = tuple(pages_behind(self._setup.place, page, self._site, dict(task.following).get))
             article = tidy(article_on(page, self._site, announcement(old) if old else task.link, rest))
         except (ParseProblem, StorageProblem):
             raise
@@ -113,14 +115,6 @@ class Reader:
         if complaints := "; ".join(problems(article)):
             raise ParseProblem(complaints)
         return article
-
-    def _following(self, page: Page, copies: dict[str, WarcPointer]) -> Iterator[Page]:
-        """Yield the pages behind the first of an article, each once, as far as they are kept."""
-        url = self._site.next_part(page) if copies else None
-        while url is not None and (pointer := copies.pop(url, None)) is not None:
-            part = page_at(self._setup.place, pointer, self._site)
-            yield part
-            url = self._site.next_part(part)
 
     def _rates(self, page: Page) -> list[Rate]:
         try:

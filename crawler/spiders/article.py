@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from crawler.errors import ConfigurationProblem, ParseProblem, StorageProblem
 from crawler.markers import Link, PageEnd, PageState, Quarantined, Reread
 from crawler.page import Page
 from crawler.parsers.reading import CLIENT_RENDERED
-from crawler.reread import article_on, page_at
+from crawler.reread import article_on, page_at, pages_behind
 from crawler.spiders.base import SiteSpider
 from crawler.spiders.failures import understand
 from crawler.spiders.transaction import page_transaction
@@ -132,7 +133,10 @@ class ArticleSpider(SiteSpider):
         if pointer is None:
             return
         try:
-            seen = article_on(page_at(self.archive.place, pointer, self.site), self.site).content_hash
+            page = page_at(self.archive.place, pointer, self.site)
+            find = functools.partial(self.archive.copy_near, moment=page.fetched_at)
+            rest = tuple(pages_behind(self.archive.place, page, self.site, find))
+            seen = article_on(page, self.site, rest=rest).content_hash
         except ParseProblem:
             seen = ""
         except StorageProblem as problem:

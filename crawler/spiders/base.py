@@ -59,6 +59,9 @@ class Ledger(Protocol):
     def place(self) -> Path:
         """Return the folder that the files of pointers are named from."""
 
+    def copy_near(self, url: str, moment: datetime) -> WarcPointer | None:
+        """Return where the stored page of an address lies that was had nearest to a moment."""
+
     def in_doubt(self, article: Article) -> WarcPointer | None:
         """Return the bytes of the newest revision, where only today's reading of them tells why the text is another."""
 

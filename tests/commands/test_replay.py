@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from crawler.replica import Options
 from tests.commands.test_again import due
 from tests.conftest import Command
 
@@ -143,33 +144,52 @@ def test_without_stored_bytes_there_is_nothing_to_replay(scrapy: Command, replic
     assert "not replayable, no bytes are kept: 5 rates: " in run.stdout
 
 
+def crawl(scrapy: Command, server: Any) -> list[tuple[str, str]]:
+    """Crawl, or look again at all that is known; return what was written."""
+    before = len(scrapy.archive().articles) if scrapy.archive().folder.exists() else 0
+    setting = due(server)
+    time.sleep(1.5)
+    mode = "revisit" if before else "update"
+    run = scrapy.crawl("timesca", "-a", f"origin={server.origin}", "-a", f"mode={mode}", *setting)
+    assert run.returncode == 0, run.stderr
+    return sorted((record["url"], record["change"]) for record in scrapy.archive().articles[before:])
+
+
+def test_articles_of_several_pages_are_joined_from_the_pages_of_their_time(
+    scrapy: Command, replica: Replica, changed: Changed
+) -> None:
+    server = replica(articles=6, options=Options(parted=2))
+    parted, other = [post for post in server.site.posts if server.site.parts(post) > 1][:2]
+    assert len(crawl(scrapy, server)) == 6
+    server.site.edit(parted.slug)
+    assert crawl(scrapy, server) == [(parted.url, "edited")]
+    assert "no difference in 6 articles" in replay(scrapy, "timesca").stdout
+
+    # Another parser: of the old bytes it is asked for the pages behind the first, too.
+    scrapy.project = changed(VERSION, TEXT)
+    server.site.edit(other.slug)
+    changes = dict(crawl(scrapy, server))
+    assert changes.pop(other.url) == "edited"
+    assert set(changes.values()) == {"reparsed"}
+    assert parted.url in changes
+
+
 def test_why_a_text_has_changed(scrapy: Command, replica: Replica, changed: Changed) -> None:
     server = replica(articles=8)
-
-    def crawl() -> list[tuple[str, str]]:
-        before = len(scrapy.archive().articles) if scrapy.archive().folder.exists() else 0
-        setting = due(server)
-        time.sleep(1.5)
-        run = scrapy.crawl(
-            "timesca", "-a", f"origin={server.origin}", "-a", "mode=revisit" if before else "mode=update", *setting
-        )
-        assert run.returncode == 0, run.stderr
-        return sorted((record["url"], record["change"]) for record in scrapy.archive().articles[before:])
-
-    assert {change for _, change in crawl()} == {"new"}
+    assert {change for _, change in crawl(scrapy, server)} == {"new"}
     edited, stirred, both, *_ = server.site.posts
     server.site.edit(edited.slug)
     server.site.stir(stirred.slug)
-    assert crawl() == [(edited.url, "edited")]
+    assert crawl(scrapy, server) == [(edited.url, "edited")]
 
     # Another parser, which reads every text differently; what is not fetched again (304) waits for a replay.
     scrapy.project = changed(VERSION, TEXT)
     server.site.stir(stirred.slug)
     server.site.edit(both.slug)
-    assert crawl() == sorted([(stirred.url, "reparsed"), (both.url, "edited")])
+    assert crawl(scrapy, server) == sorted([(stirred.url, "reparsed"), (both.url, "edited")])
     run = replay(scrapy, "timesca", "--apply", project=scrapy.project)
     assert run.returncode == 0, run.stderr
     assert "timesca: 6 records appended" in run.stdout
     assert [record["change"] for record in scrapy.archive().articles[-6:]] == ["reparsed"] * 6
-    assert crawl() == []
+    assert crawl(scrapy, server) == []
     assert "no difference" in replay(scrapy, "timesca", project=scrapy.project).stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from crawler.items import WarcPointer
@@ -33,6 +34,11 @@ class Copy:
     """WARC-Date of the record that holds it."""
     seen_at: str
     """When the address last answered with the same."""
+
+    def apart(self, moment: datetime) -> float:
+        """Return how many seconds lie between a moment and the time in which the address answered so."""
+        first, last = map(datetime.fromisoformat, (self.fetched_at, self.seen_at))
+        return max((first - moment).total_seconds(), (moment - last).total_seconds(), 0.0)
 
 
 def is_copy(status: int, body: bytes) -> bool:
@@ -86,6 +92,11 @@ class Copies:
 def newest(db: Database, url: str) -> Copy | None:
     """Return what the address answered last, as committed."""
     return _first(db, "url = ? ORDER BY seen_at DESC", url)
+
+
+def of(db: Database, url: str) -> Iterator[Copy]:
+    """Yield the copies of one address."""
+    return (_copy(row) for row in db.rows(f"{FIND} url = ?", url))
 
 
 def copies(db: Database) -> Iterator[Copy]:
