@@ -63,7 +63,9 @@ def test_an_unchanged_parser_finds_no_difference_and_is_three_times_as_fast_as_t
 
 def test_two_workers_do_nearly_twice_the_work_of_one(archive: Any) -> None:
     command, _ = archive
-    seconds = {jobs: min(replay(command, "--jobs", str(jobs))[1]["seconds"] for _ in range(2)) for jobs in (1, 2)}
+    # In turns, and the best of each: what else the machine does in the meantime hits both.
+    runs = [(jobs, replay(command, "--jobs", str(jobs))[1]["seconds"]) for _ in range(4) for jobs in (1, 2)]
+    seconds = {jobs: min(took for number, took in runs if number == jobs) for jobs in (1, 2)}
     print(f"one worker {seconds[1]:.1f} s, two {seconds[2]:.1f} s: {seconds[1] / seconds[2]:.2f}")
     assert seconds[1] >= 1.8 * seconds[2]
 
