@@ -62,7 +62,7 @@ class Article:
     """One revision of one article, keyed by its canonical address."""
 
     schema: str = ARTICLE_SCHEMA
-    """Name and number of the record's form; a changed field means a new number."""
+    """Name and number of the record's form; a changed field means a new number, an added one does not."""
     seq: int | None = None
     """Position in the archive's log of articles; grows by one, never reused."""
     id: str
@@ -110,7 +110,7 @@ class Article:
     """Words in ``text``."""
     truncated: bool = False
     """True when the text is not the whole: only a listing's excerpt, or some of its pages, could be had."""
-    client_rendered: bool = False
+    client_rendered: bool = field(default=False, metadata={"added": True})
     """True when the page leaves its text to a script, so that what is here is less than a browser shows."""
     content_hash: str
     """SHA-256 over folded title and text: equal while only white space or quotes change."""
@@ -129,7 +129,7 @@ class Rate:
     """One observed exchange rate: ``base`` costs ``value`` of ``quote``."""
 
     schema: str = RATE_SCHEMA
-    """Name and number of the record's form; a changed field means a new number."""
+    """Name and number of the record's form; a changed field means a new number, an added one does not."""
     seq: int | None = None
     """Position in the archive's log of rates; grows by one, never reused."""
     id: str

@@ -1,6 +1,6 @@
 """The run report: what ``runs/<run id>.json`` says. Each field has its meaning below it.
 
-As in items.py, a changed field means a new number in RUN_SCHEMA.
+As in items.py, a changed field means a new number in RUN_SCHEMA; an added one only says so.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class Written:
     """New articles."""
     edited: int
     """New revisions of articles that the site has edited."""
-    reparsed: int
+    reparsed: int = field(default=0, metadata={"added": True})
     """New revisions of articles that only a newer parser reads differently."""
     gone: int
     """Articles confirmed to be gone."""

@@ -17,6 +17,9 @@ VERSIONS = {Article: ARTICLE_SCHEMA, Rate: RATE_SCHEMA, RunReport: RUN_SCHEMA}
 ARCHIVED = {"seq": {"type": "integer", "minimum": 1}, "run": {"type": "string", "minLength": 1}}
 """None only until the archive has filled them in: no line of an archive is without."""
 
+ADDED = "added"
+"""Metadata of a field that came to a schema later: lines from before are without, and mean its default."""
+
 ID = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
 DECIMAL = {"type": "string", "pattern": r"^-?\d{1,9}(\.\d{1,10})?$"}
 SHAPES: dict[str, dict[str, Any]] = {
@@ -70,7 +73,7 @@ def _object(record: type, shapes: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": properties,
-        "required": list(properties),
+        "required": [field.name for field in fields(record) if ADDED not in field.metadata],
         "additionalProperties": False,
     }
 
