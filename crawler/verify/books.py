@@ -32,6 +32,9 @@ CREATE TABLE response (
     file TEXT NOT NULL, place INTEGER NOT NULL, digest TEXT NOT NULL, url TEXT NOT NULL,
     PRIMARY KEY (file, place)
 ) WITHOUT ROWID;
+
+-- WARC files with a finding of their own: what the database knows of their insides is not held against them.
+CREATE TABLE broken (file TEXT PRIMARY KEY, is_missing INTEGER NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -53,6 +56,10 @@ class Books:
     def unread(self, kind: Kind, seq: int) -> None:
         """Note a line that could not be read."""
         self.db.execute("INSERT OR IGNORE INTO unread VALUES (?, ?)", kind, seq)
+
+    def broken(self, file: str, *, is_missing: bool = False) -> None:
+        """Note a WARC file that is not what it was."""
+        self.db.execute("INSERT OR IGNORE INTO broken VALUES (?, ?)", file, is_missing)
 
     def take(self, kind: Kind, record: dict[str, Any]) -> Iterator[str]:
         """Enter a record of the right form; yield what does not go with those before it."""

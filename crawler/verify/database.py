@@ -169,7 +169,8 @@ def _compare_copies(books: Books, name: str) -> Iterator[Finding]:
     unlike = (
         'SELECT copy.file, copy."offset", copy.url FROM state.copy LEFT JOIN response '
         'ON response.file = copy.file AND response.place = copy."offset" '
-        "WHERE response.digest IS NOT copy.digest OR response.url IS NOT copy.url"
+        "WHERE (response.digest IS NOT copy.digest OR response.url IS NOT copy.url) "
+        "AND copy.file NOT IN (SELECT file FROM broken)"
     )
     for file, offset, url in books.db.rows(unlike):
         wrong = f"is said to lie in {file} at byte {offset}, where it does not"

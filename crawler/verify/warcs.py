@@ -25,7 +25,8 @@ DIED = "its run died; the next one cuts what is behind the last whole record and
 UNSEALED = "there is no checksum of it yet, as after a run that was killed; its records were checked each by itself"
 UNLIKE = """
 SELECT pointer.*, response.digest, response.url FROM pointer LEFT JOIN response USING (file, place)
-WHERE response.digest IS NOT pointer.digest OR response.url IS NOT pointer.url
+WHERE (response.digest IS NOT pointer.digest OR response.url IS NOT pointer.url)
+AND pointer.file NOT IN (SELECT file FROM broken WHERE is_missing)
 """
 
 
@@ -49,8 +50,11 @@ class Warcs:
         files = warc_files(self.folder.path)
         for path in files:
             yield from self._file(path, sealed.get(path.name))
-        for name in sealed.keys() - {path.name for path in files}:
-            yield Finding(file=f"{FOLDER}/{name}", wrong="is missing", advice=BACKUP)
+        wanted = {file for (file,) in self.books.db.rows("SELECT DISTINCT file FROM pointer")}
+        wanted |= {f"{FOLDER}/{name}" for name in sealed}
+        for name in sorted(wanted - {pointed(path) for path in files}):
+            self.books.broken(name, is_missing=True)
+            yield Finding(file=name, wrong="is missing", advice=BACKUP)
         yield from self._pointers()
 
     def _file(self, path: Path, wanted: str | None) -> Iterator[Told]:
@@ -62,12 +66,14 @@ class Warcs:
                 if isinstance(part, Member):
                     yield from self._record(path, part)
                 elif not is_torn:
+                    self.books.broken(name)
                     yield Finding(file=name, place=f"byte {part.offset}", wrong=part.reason, advice=BACKUP)
         if path.name.endswith(OPEN):
             yield Note(file=name, told=DIED)
         elif wanted is None:
             yield Note(file=name, told=UNSEALED)
         elif wanted != seal.digest(path):
+            self.books.broken(name)
             yield Finding(file=name, wrong=f"is not what {seal.WARC_SEALS} says", advice=BACKUP)
 
     def _record(self, path: Path, member: Member) -> Iterator[Finding]:
@@ -78,6 +84,7 @@ class Warcs:
         except StorageProblem as problem:
             response, complaint = None, str(problem).removeprefix(f"{path}: ").partition(";")[0]
         if complaint:
+            self.books.broken(pointed(path))
             yield Finding(file=pointed(path), place=f"byte {member.offset}", wrong=complaint, advice=BACKUP)
         elif response is not None:
             pointer = response.pointer

@@ -220,9 +220,21 @@ def test_a_record_that_was_written_wrongly(folder: Path, old: bytes, new: bytes,
     assert any(told.startswith(f"warc/{path.name}, byte {offset}: ") and words in told for told in findings(folder))
 
 
-def test_a_missing_warc_file(folder: Path) -> None:
-    warc(folder).unlink()
-    assert any(told.endswith("is missing; restore the file from a backup") for told in findings(folder))
+def test_a_missing_warc_file_brings_nothing_along_that_pointed_into_it(folder: Path) -> None:
+    path = warc(folder)
+    path.unlink()
+    missing = [f"warc/{path.name}: is missing; restore the file from a backup"]
+    assert findings(folder) == missing
+    (folder / "warc" / "SHA256SUMS").unlink()
+    assert findings(folder) == missing
+
+
+def test_a_cut_warc_file_is_no_fault_of_the_database(folder: Path) -> None:
+    path = warc(folder)
+    overwrite(path, path.read_bytes()[:3000])
+    found = findings(folder)
+    assert any("there is no whole response" in told for told in found)
+    assert {told.partition(":")[0].partition(",")[0] for told in found} == {f"warc/{path.name}"}
 
 
 def test_a_pointer_to_the_bytes_of_another_article(folder: Path) -> None:
