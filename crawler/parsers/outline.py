@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -87,14 +88,22 @@ class Outline:
         found = self._suspicions.get(element)
         if found is None:
             found = suspicion(element)
-            if found < VAGUE and element.tag in BOXES and is_label(first_line(element)):
+            if found < VAGUE and element.tag in BOXES and self._is_labelled(element):
                 found = VAGUE
             self._suspicions[element] = found
         return found
 
+    def _is_labelled(self, box: HtmlElement) -> bool:
+        """Tell whether a box begins with a line like "Comments", and no smaller box with more than that line does."""
+        line = first_line(box)
+        if line is None or not is_label(visible_text(line)):
+            return False
+        between = takewhile(lambda outer: outer is not box, line.iterancestors())
+        return all(self.length(outer) == self.length(line) for outer in between)
 
-def first_line(box: HtmlElement) -> str:
-    """Return the text of the block that a box's first letter stands in; "" where that is the box, or a paragraph."""
+
+def first_line(box: HtmlElement) -> HtmlElement | None:
+    """Return the block that a box's first letter stands in; None where that is the box itself, or a long text."""
     block = box
     for element in box.iter("*"):
         tag = element.tag
@@ -104,8 +113,8 @@ def first_line(box: HtmlElement) -> str:
             block = element
         text = element.text
         if text and not text.isspace():
-            return visible_text(block) if block is not box and len(text) <= LABEL_LENGTH else ""
-    return ""
+            return block if block is not box and len(text) <= LABEL_LENGTH else None
+    return None
 
 
 @cache
