@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.parsers.dates import DAY_LINE
-from crawler.parsers.lines import ALSO, AUTHOR_BOX, BREAK, BYLINE, CREDIT, CREDITED, DATE
+from crawler.parsers.lines import ALSO, AUTHOR_BOX, BREAK, BYLINE, CREDIT, CREDITED, DATE, DATED, PROMOTION
 from crawler.parsers.text import fold
 from crawler.parsers.tree import is_label
 
@@ -19,6 +19,10 @@ OPENING = 8
 """Blocks from the top among which title, dates, byline and image credit may be repeated."""
 SHORT = 120
 """Characters; a longer block is text."""
+LINE = 80
+"""Characters of a line about the article: who, when, where."""
+LEAST = 20
+"""Characters of a title that is known within a longer line."""
 CAPTION = 400
 """Characters of the longest caption."""
 SENTENCE_END = ".!?…:;\"'”’»"
@@ -63,7 +67,8 @@ def _is_put_between(piece: Piece) -> bool:
         return False
     if len(piece.text) <= SHORT and (BREAK.fullmatch(piece.text) or CREDIT.fullmatch(piece.text)):
         return True
-    return len(piece.text) <= CAPTION and CREDITED.fullmatch(piece.text) is not None
+    is_prose = piece.kind == "heading" or len(piece.text) > CAPTION
+    return not is_prose and any(line.fullmatch(piece.text) for line in (CREDITED, PROMOTION))
 
 
 def _is_also(piece: Piece) -> bool:
@@ -99,7 +104,11 @@ def _without_opening(pieces: list[Piece], title: str, names: set[str]) -> list[P
 
 def _is_about(text: str, title: str, names: set[str]) -> bool:
     patterns = (DATE, DAY_LINE, BYLINE, AUTHOR_BOX)
-    return text == title or text in names or any(pattern.fullmatch(text) for pattern in patterns)
+    if text == title or text in names or any(pattern.fullmatch(text) for pattern in patterns):
+        return True
+    # A kicker and the title; "By Jane Doe, 3 May 2025, 10:30".
+    is_title = len(title) >= LEAST and text.endswith(title)
+    return is_title or (len(text) <= LINE and text[-1:] not in SENTENCE_END and DATED.search(text) is not None)
 
 
 def _without_closing(pieces: list[Piece], names: set[str]) -> list[Piece]:
