@@ -45,7 +45,7 @@ class Anatomy:
     body: HtmlElement
     """The smallest element that holds the text."""
     found_by: str
-    """``microdata``, ``selector`` or ``generic``."""
+    """``microdata``, ``selector``, ``generic``; ``none`` for an article without a text."""
     headline: HtmlElement | None
     """The heading with the title."""
     whole: HtmlElement
@@ -54,8 +54,7 @@ class Anatomy:
 
 def find_anatomy(page: Page, headline: HtmlElement | None) -> Anatomy | None:
     """Find the parts of the article with that headline; None without any prose."""
-    top = page.tree.find("body")
-    outline = Outline(page.tree if top is None else top, page.elements)
+    outline = outline_of(page)
     found = find_body(outline, headline)
     if found is None:
         return None
@@ -65,12 +64,17 @@ def find_anatomy(page: Page, headline: HtmlElement | None) -> Anatomy | None:
 
 def find_frame(page: Page, headline: HtmlElement | None) -> Anatomy:
     """Return the parts of an article without a text: what is around its headline, or the page's main part."""
-    top = page.tree.find("body")
-    outline = Outline(page.tree if top is None else top, page.elements)
+    outline = outline_of(page)
     boxes = outline.root.iter("article", "main") if headline is None else headline.iterancestors("article", "main")
     whole = next(boxes, outline.root)
     body = whole if headline is None else headline
     return Anatomy(outline=outline, body=body, found_by="none", headline=headline, whole=whole)
+
+
+def outline_of(page: Page) -> Outline:
+    """Return the outline of what the page shows."""
+    top = page.tree.find("body")
+    return Outline(page.tree if top is None else top, page.elements)
 
 
 def find_body(outline: Outline, headline: HtmlElement | None) -> tuple[HtmlElement, str] | None:
@@ -80,7 +84,7 @@ def find_body(outline: Outline, headline: HtmlElement | None) -> tuple[HtmlEleme
     if marked is not None:
         return marked
     # Long comments may hide a short text; leaving out what is no text costs time, so only now.
-    prose = _prose(outline)
+    prose = prose_of(outline)
     marked = _marked(boxes, headline, lambda element: prose.get(element, 0))
     if marked is not None:
         return marked
@@ -128,10 +132,11 @@ def _marked(
     return None
 
 
-def _prose(outline: Outline) -> Lengths:
+def prose_of(outline: Outline) -> Lengths:
     """Return how many characters of prose every element holds: what is no link and in no furniture."""
     runs = {holder: length for holder, length in outline.own.items() if length >= PROSE}
-    total = outline.length(outline.root)
+    everything = outline.summed(runs)
+    total = everything.get(outline.root, 0)
     verdicts = {outline.root: True}
 
     def is_prose(element: HtmlElement) -> bool:
@@ -141,7 +146,7 @@ def _prose(outline: Outline) -> Lengths:
             parent = element.getparent()
             verdict = (
                 element.tag not in NO_PROSE
-                and (suspect == 0 or outline.length(element) >= suspect * total)
+                and (suspect == 0 or everything[element] >= suspect * total)
                 and (parent is None or is_prose(parent))
             )
             verdicts[element] = verdict

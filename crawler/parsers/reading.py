@@ -10,6 +10,7 @@ from crawler.parsers import states
 from crawler.parsers.body import read_body
 from crawler.parsers.client import looks_client_rendered, told_blocks
 from crawler.parsers.container import find_pictured, named_boxes
+from crawler.parsers.rescue import chosen_blocks
 from crawler.parsers.tree import says_nothing
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def read_text(source: Source, title: str, names: Sequence[str]) -> Text | None:
     is_doubtful = source.anatomy.found_by == "generic" and sum(len(block.text.split()) for block in blocks) < SHORT
     if is_doubtful and (states.is_labels(source.page, blocks) or looks_client_rendered(source.page)):
         return None
-    return Text(leg=source.anatomy.found_by, blocks=blocks, pictures=pictures)
+    blocks, leg = chosen_blocks(source, blocks)
+    return Text(leg=leg, blocks=blocks, pictures=pictures)
 
 
 def no_text(source: Source, title: str, teaser: str | None) -> Text:
@@ -63,7 +65,10 @@ def no_text(source: Source, title: str, teaser: str | None) -> Text:
         return Text(leg="json-ld" if blocks else None, blocks=blocks, is_client_rendered=True)
     if states.is_empty(source, teaser):
         return Text(leg=states.EMPTY)
-    raise ParseProblem(NO_TEXT)
+    blocks, leg = chosen_blocks(source, ())
+    if not blocks:
+        raise ParseProblem(NO_TEXT)
+    return Text(leg=leg, blocks=blocks)
 
 
 def _is_pictures(source: Source) -> bool:
