@@ -95,14 +95,20 @@ class Outline:
 
     def _is_labelled(self, box: HtmlElement) -> bool:
         """Tell whether a box begins with a line like "Comments", and no smaller box with more than that line does."""
-        line = first_line(box)
+        line = _first_block(box)
         if line is None or not is_label(visible_text(line)):
             return False
         between = takewhile(lambda outer: outer is not box, line.iterancestors())
         return all(self.length(outer) == self.length(line) for outer in between)
 
 
-def first_line(box: HtmlElement) -> HtmlElement | None:
+def first_line(box: HtmlElement) -> str:
+    """Return the line that a box begins with; "" where that is the box's own text, or a long one."""
+    block = _first_block(box)
+    return "" if block is None else visible_text(block)
+
+
+def _first_block(box: HtmlElement) -> HtmlElement | None:
     """Return the block that a box's first letter stands in; None where that is the box itself, or a long text."""
     block = box
     for element in box.iter("*"):
