@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 NO_TEXT = "has no text: it is no article, or it is made by a script"
 CLIENT_RENDERED = "looks client-rendered: its text is made by a script"
-SHORT = 20
-"""Words below which a text that nothing marks as one is looked at twice."""
+SHORT = 120
+"""Characters below which a text that nothing marks as one is looked at twice."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +47,7 @@ def read_text(source: Source, title: str, names: Sequence[str]) -> Text | None:
         raise ParseProblem(NO_TEXT)
     if not blocks:
         return Text(leg=states.EMPTY, pictures=pictures) if _is_pictures(source) else None
-    is_doubtful = source.anatomy.found_by == "generic" and sum(len(block.text.split()) for block in blocks) < SHORT
+    is_doubtful = source.anatomy.found_by == "generic" and sum(len(block.text) for block in blocks) < SHORT
     if is_doubtful and (states.is_labels(source.page, blocks) or looks_client_rendered(source.page)):
         return None
     blocks, leg = chosen_blocks(source, blocks)

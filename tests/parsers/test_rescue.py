@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import pytest
 
-from crawler.errors import ParseProblem
 from crawler.page import Page
 from crawler.parsers import rescue
 from crawler.parsers.article import ArticleParts, ArticleRules, read_article
@@ -43,13 +42,9 @@ def test_what_the_page_shows_is_believed_against_a_stub_or_a_copy(page: MakePage
     assert parts.extracted_by["text"] == "selector"
 
 
-def test_without_any_text_it_is_no_article(page: MakePage) -> None:
-    with pytest.raises(ParseProblem, match="no text"):
-        read(page, "<div><h1>A Headline</h1></div>")
-
-
 def test_a_page_that_hides_all_of_itself_is_read_by_trafilatura(page: MakePage) -> None:
-    parts = read(page, f"<noscript><div><h1>A Headline</h1><div>{TEXT}{TEXT}</div></div></noscript>")
+    hidden = f"<noscript><div><h1>A Headline</h1><div>{TEXT}{TEXT}</div></div></noscript>"
+    parts = read_article(page(f"<html><head><title>A Headline</title></head><body>{hidden}</body></html>"), RULES)
     assert set(SENTENCES) <= {block.text for block in parts.blocks}
     assert parts.extracted_by["text"] == "trafilatura"
 
