@@ -20,7 +20,7 @@ ARTICLE_TYPE = re.compile(r"(?:\w+:)?(?:\w*Article|\w*Posting|Report)$")
 PAGE_TYPE = re.compile(r"(?:\w+:)?(?:\w*Page|CreativeWork|Recipe|Review)$")
 """Types that stand in where a page has no article's object."""
 # Breadcrumbs, search boxes and menus, the longest scripts of many pages, say nothing that is asked for.
-RELEVANT = ('Article"', 'Posting"', '"Report"', '"headline"', '"datePublished"', '"Person"')
+RELEVANT = ('Article"', 'Posting"', '"Report"', '"headline"', '"datePublished"', '"author"', '"Person"')
 WRAPPING = re.compile(r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)\s*")
 # A string is skipped as a whole, so that only commas outside of strings are seen.
 TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)

@@ -67,10 +67,7 @@ class Told:
     @cached_property
     def names(self) -> set[str]:
         """The site's names, as ``key`` has them: as far as the page tells them, and as links home are called."""
-        publisher = self.metadata.resolve(self.metadata.article.get("publisher"))
-        labels = [label for label in self.addresses.host.split(".")[:-1] if len(label) >= SHORTEST_LABEL]
-        names = [self.metadata.first("og:site_name", "application-name"), plain(publisher), self.addresses.host]
-        return {key(name) for name in [*names, *labels, *self._links_home()] if name}
+        return told_names(self.metadata, self.addresses.host) | set(map(key, self._links_home()))
 
     def is_site(self, text: str) -> bool:
         """Tell whether a text is no more than the site's name."""
@@ -95,6 +92,14 @@ class Told:
             if key(text[: mark.start()]) in self.names:
                 return text[mark.end() :]
         return text
+
+
+def told_names(metadata: Metadata, host: str) -> set[str]:
+    """Return the names, as ``key`` has them, that the metadata and the host give a site."""
+    publisher = metadata.resolve(metadata.article.get("publisher"))
+    labels = [label for label in host.split(".")[:-1] if len(label) >= SHORTEST_LABEL]
+    names = [metadata.first("og:site_name", "application-name"), plain(publisher), host, host.removeprefix("www.")]
+    return {key(name) for name in [*names, *labels] if name}
 
 
 @lru_cache(maxsize=1024)
