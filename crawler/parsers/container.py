@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,8 @@ Boxes = dict[str, list["HtmlElement"]]
 """What calls it the body → the boxes called so."""
 Lengths = dict["HtmlElement", int]
 """Element → characters in and under it."""
+ITEMTYPE = re.compile(r"(?:Article|BlogPosting)$")
+"""What microdata call an article."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,10 +180,10 @@ def _needed(element: HtmlElement) -> float:
 
 
 def _around(body: HtmlElement, headline: HtmlElement | None) -> HtmlElement:
-    """Return the smallest element that holds both, or the ``<article>`` around it."""
+    """Return the smallest element that holds both, or what around it says that it is an article."""
     whole = body
     if headline is not None:
         above = {headline, *headline.iterancestors()}
         whole = next((element for element in (body, *body.iterancestors()) if element in above), body)
-    article = next(whole.iterancestors("article"), None)
-    return whole if article is None or whole.tag == "article" else article
+    boxes = (whole, *whole.iterancestors())
+    return next((e for e in boxes if e.tag == "article" or ITEMTYPE.search(e.get("itemtype") or "")), whole)
