@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.parsers.images import shows_media
 from crawler.parsers.outline import Outline
+from crawler.parsers.text import visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,7 +131,9 @@ def _marked(
     for found_by, candidates in boxes.items():
         best = max(candidates, key=length, default=None)
         # A short article may stand beside long teasers, but not in one box with them.
-        if best is not None and length(best) > CONFIRMED * length(_around(best, headline)):
+        # Where neither has a run of prose, a word or a caption in the box with the right name is the article.
+        is_confirmed = best is not None and length(best) >= CONFIRMED * length(_around(best, headline))
+        if best is not None and is_confirmed and visible_text(best):
             return best, found_by
     return None
 
