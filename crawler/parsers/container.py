@@ -129,11 +129,13 @@ def _marked(
 ) -> tuple[HtmlElement, str] | None:
     """Return the box with the right name that has what the name promises, and which name: names rot."""
     for found_by, candidates in boxes.items():
-        best = max(candidates, key=length, default=None)
+        if not candidates:
+            continue
+        best = candidates[0] if len(candidates) == 1 else max(candidates, key=length)
+        whole = _around(best, headline)
         # A short article may stand beside long teasers, but not in one box with them.
         # Where neither has a run of prose, a word or a caption in the box with the right name is the article.
-        is_confirmed = best is not None and length(best) >= CONFIRMED * length(_around(best, headline))
-        if best is not None and is_confirmed and visible_text(best):
+        if length(best) >= CONFIRMED * length(whole) and visible_text(best):
             return best, found_by
     return None
 

@@ -30,12 +30,15 @@ CREDIT = re.compile(
 )
 """Who made the picture."""
 CREDITED = re.compile(
-    r".{10,400}(?:\((?:[^()]*[/,] ?)?(?:(?:image|photo|picture|pic|foto|bild|credit)s?\b ?[:/]? ?[^()]*"
-    r"|[^()]*(?:getty|reuters|afp|ap photo|ap images|via ap|shutterstock|istock|imago|dpa|epa|alamy)[^()]*)\) ?\.?"
-    r"|\b(?:foto|bild|photo|image|picture|credit): [^.!?]{2,60}|\| getty images|© ?[^.!?]{2,60})",
+    r"\((?:[^()]*[/,] ?)?(?:(?:image|photo|picture|pic|foto|bild|credit)s?\b ?[:/]? ?[^()]*"
+    r"|[^()]*(?:getty|reuters|afp|ap photo|ap images|via ap|shutterstock|istock|imago|dpa|epa|alamy)[^()]*)\) ?\.?$"
+    r"|\b(?:foto|bild|photo|image|picture|credit): [^.!?]{2,60}$|\| getty images$|© ?[^.!?]{2,60}$",
     re.IGNORECASE,
 )
-"""A picture's caption, told by the credit that it ends with."""
+"""The credit that a picture's caption ends with."""
+CREDIT_MARKS = "(:|©"
+"""Signs that one of them has."""
+CREDIT_LENGTH = 100
 DATE = re.compile(
     r"(?:(?:published|posted|updated|last (?:updated|modified)|stand)(?: on| at)?:? ?)?(?:\w{3,9},? )?"
     r"(?:\d{1,2}(?:st|nd|rd|th)?\.? \w{3,10},? \d{4}|\w{3,10} \d{1,2}(?:st|nd|rd|th)?,? \d{4}"

@@ -6,7 +6,19 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.parsers.dates import DAY_LINE
-from crawler.parsers.lines import ALSO, AUTHOR_BOX, BREAK, BYLINE, CREDIT, CREDITED, DATE, DATED, PROMOTION
+from crawler.parsers.lines import (
+    ALSO,
+    AUTHOR_BOX,
+    BREAK,
+    BYLINE,
+    CREDIT,
+    CREDIT_LENGTH,
+    CREDIT_MARKS,
+    CREDITED,
+    DATE,
+    DATED,
+    PROMOTION,
+)
 from crawler.parsers.text import fold
 from crawler.parsers.tree import is_label
 
@@ -67,8 +79,15 @@ def _is_put_between(piece: Piece) -> bool:
         return False
     if len(piece.text) <= SHORT and (BREAK.fullmatch(piece.text) or CREDIT.fullmatch(piece.text)):
         return True
-    is_prose = piece.kind == "heading" or len(piece.text) > CAPTION
-    return not is_prose and any(line.fullmatch(piece.text) for line in (CREDITED, PROMOTION))
+    if piece.kind == "heading" or len(piece.text) > CAPTION:
+        return False
+    return _is_captioned(piece.text) or PROMOTION.fullmatch(piece.text) is not None
+
+
+def _is_captioned(text: str) -> bool:
+    """Tell whether a text ends with a picture's credit; looking for its marks spares nearly all the search."""
+    end = text[-CREDIT_LENGTH:]
+    return any(mark in end for mark in CREDIT_MARKS) and CREDITED.search(end) is not None
 
 
 def _is_also(piece: Piece) -> bool:
