@@ -36,7 +36,7 @@ CREDITED = re.compile(
     re.IGNORECASE,
 )
 """The credit that a picture's caption ends with."""
-CREDIT_MARKS = "(:|©"
+CREDIT_MARKS = frozenset("(:|©")
 """Signs that one of them has."""
 CREDIT_LENGTH = 100
 DATE = re.compile(
@@ -64,7 +64,7 @@ PROMOTION = re.compile(
     r"|(?:got|have you got|do you have) (?:a |any )?(?:news )?(?:story|tip|question|feedback|something)\b.*"
     r"|(?:for )?more stories like this.*|download (?:the|our) .{0,40}app\b.*|support (?:our|independent) journalism.*"
     r"|(?:this )?(?:article|story|post|piece) (?:was )?(?:originally|first) (?:appeared|published)\b.*"
-    r"|.{0,60}(?:may earn|earns?|receive) (?:a |an )?(?:small |affiliate )?commissions?\b.*"
+    r"|(?:if|when) you (?:buy|purchase|click|shop|subscribe)\b.*\bcommissions?\b.*"
     r"|(?:folgen sie uns|abonnieren sie|jetzt (?:abonnieren|anmelden|herunterladen)|kostenlos herunterladen)\b.*"
     r"|(?:suivez-nous|abonnez-vous|inscrivez-vous|síguenos|suscríbete|siga-nos|подписывайтесь|подпишитесь)\b.*",
     re.IGNORECASE,

@@ -87,7 +87,7 @@ def _is_put_between(piece: Piece) -> bool:
 def _is_captioned(text: str) -> bool:
     """Tell whether a text ends with a picture's credit; looking for its marks spares nearly all the search."""
     end = text[-CREDIT_LENGTH:]
-    return any(mark in end for mark in CREDIT_MARKS) and CREDITED.search(end) is not None
+    return not CREDIT_MARKS.isdisjoint(end) and CREDITED.search(end) is not None
 
 
 def _is_also(piece: Piece) -> bool:
