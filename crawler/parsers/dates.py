@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 SITE_ZONE = "+site-zone"
@@ -53,6 +54,8 @@ class Stamp:
         return datetime.fromisoformat(self.iso)
 
 
+# A page tells the same moment in three or four places.
+@lru_cache(maxsize=512)
 def read_stamp(raw: str, zone: str) -> Stamp | None:
     """Read an ISO 8601 or RFC 822 stamp; ``zone`` (``Asia/Bishkek``) stands in for a missing one.
 

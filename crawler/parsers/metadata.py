@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crawler.parsers.json_ld import Node, own_article, own_page, plain, read_nodes
-from crawler.parsers.text import collapse
+from crawler.parsers.text import collapse, visible_text
 
 if TYPE_CHECKING:
     from crawler.page import Page
@@ -26,6 +26,8 @@ class Metadata:
     """name, property or itemprop of ``<meta>``, lower case → its values in order."""
     links: dict[str, str] = field(default_factory=dict)
     """rel of ``<link>`` → the first address."""
+    title: str = ""
+    """The name of the page's window."""
 
     def first(self, *names: str) -> str | None:
         """Return the first value of the first of the meta elements that has one."""
@@ -47,18 +49,22 @@ def read_metadata(page: Page) -> Metadata:
     meta: dict[str, list[str]] = {}
     links: dict[str, str] = {}
     nodes: list[Node] = []
-    for element in page.tree.iter("meta", "link", "script"):
-        attributes = element.attrib
-        if element.tag == "script":
-            if "ld+json" in attributes.get("type", ""):
-                nodes += read_nodes(element.text_content())
-        elif element.tag == "meta":
-            name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-            content = collapse(attributes.get("content", ""))
+    title = ""
+    for element in page.tree.iter("meta", "link", "script", "title"):
+        tag = element.tag
+        if tag == "script":
+            if "ld+json" in element.get("type", ""):
+                nodes += read_nodes(element.text or "")
+        elif tag == "meta":
+            name = element.get("property") or element.get("name") or element.get("itemprop")
+            content = collapse(element.get("content", "")) if name else ""
             if name and content:
                 meta.setdefault(name.strip().lower(), []).append(content)
-        elif href := attributes.get("href"):
-            for rel in attributes.get("rel", "").lower().split():
+        elif tag == "title":
+            # The first is the page's; drawings have titles, too.
+            title = title or visible_text(element)
+        elif href := element.get("href"):
+            for rel in element.get("rel", "").lower().split():
                 links.setdefault(rel, href)
     article = own_article(nodes, {page.url, links.get("canonical"), *meta.get("og:url", [])[:1]})
     return Metadata(
@@ -67,4 +73,5 @@ def read_metadata(page: Page) -> Metadata:
         page={} if article else own_page(nodes),
         meta={name: tuple(values) for name, values in meta.items()},
         links=links,
+        title=title,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 LONGEST_NAME = 60
 MOST_WORDS = 6
@@ -61,6 +62,7 @@ def byline_names(line: str) -> list[str]:
     return names if all(map(looks_like_name, names)) else []
 
 
+@lru_cache(maxsize=4096)
 def clean_name(text: str) -> str | None:
     """Return one name without what is printed around it; None for what is no name."""
     text = " ".join(text.replace("\u00ad", "").split())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +18,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from crawler.parsers.source import Source
+
+    Leg = Callable[[Source], Iterator[str]]
+    Places = Callable[[Source], Iterator[HtmlElement]]
 
 ACCOUNT = re.compile(
     r"/(?:author|our-people|authors|autor|autoren|auteur|writer|people|team|profile)/(?P<slug>[^/?#]+)"
@@ -99,16 +101,29 @@ def _microdata(source: Source) -> Iterator[str]:
         yield from split_names(name.get("content") or visible_text(name))
 
 
-def _byline(source: Source) -> Iterator[str]:
-    """Read "By A and B", wherever it stands alone."""
-    for element in chain(source.around, source.inside[:OPENING], source.beyond):
-        text = element.text or ""
-        # Taking texts together costs time, and few begin like a byline.
-        if len(text) > LONGEST_LINE or len(element) > MOST_CHILDREN or not BYLINE_START.match(text):
-            continue
-        if _stands_alone(element) and (names := byline_names(visible_text(element))):
-            yield from names
-            return
+def _near(source: Source) -> Iterator[HtmlElement]:
+    yield from source.around.elements
+    yield from source.inside[:OPENING]
+
+
+def _far(source: Source) -> Iterator[HtmlElement]:
+    yield from source.beyond
+
+
+def _byline(places: Places) -> Leg:
+    """Return the leg that reads "By A and B", where it stands alone."""
+
+    def leg(source: Source) -> Iterator[str]:
+        for element in places(source):
+            text = element.text
+            # Taking texts together costs time, and few begin like a byline.
+            if not text or len(text) > LONGEST_LINE or not BYLINE_START.match(text) or len(element) > MOST_CHILDREN:
+                continue
+            if _stands_alone(element) and (names := byline_names(visible_text(element))):
+                yield from names
+                return
+
+    return leg
 
 
 def _stands_alone(element: HtmlElement) -> bool:
@@ -119,17 +134,18 @@ def _stands_alone(element: HtmlElement) -> bool:
 
 
 def _rel(source: Source) -> Iterator[str]:
-    return _together(element for element in source.around if element.tag == "a" and _is_account(element))
+    links = source.around.links
+    return _together(link for link, href, rel in links if "author" in rel or ACCOUNT.search(href))
 
 
-def _class(source: Source) -> Iterator[str]:
-    places = chain(source.around, source.inside[:OPENING], source.beyond)
-    found = (element for element in places if (names := element.get("class")) and AUTHOR_CLASS.search(names))
-    return _together(element for element in found if 2 <= len(visible_text(element)) <= LONGEST_LINE)
+def _class(places: Places) -> Leg:
+    """Return the leg that reads what has an author's class."""
 
+    def leg(source: Source) -> Iterator[str]:
+        found = (each for each in places(source) if (names := each.get("class")) and AUTHOR_CLASS.search(names))
+        return _together(element for element in found if 2 <= len(visible_text(element)) <= LONGEST_LINE)
 
-def _is_account(link: HtmlElement) -> bool:
-    return "author" in (link.get("rel") or "").split() or ACCOUNT.search(link.get("href") or "") is not None
+    return leg
 
 
 def _together(elements: Iterable[HtmlElement]) -> Iterator[str]:
@@ -143,14 +159,16 @@ def _together(elements: Iterable[HtmlElement]) -> Iterator[str]:
         yield from split_names(visible_text(element))
 
 
-AUTHORS: tuple[tuple[str, Callable[[Source], Iterator[str]]], ...] = (
+AUTHORS: tuple[tuple[str, Leg], ...] = (
     ("json-ld", _json_ld),
     ("microdata", _microdata),
-    ("byline", _byline),
+    ("byline", _byline(_near)),
     ("rel", _rel),
     ("json-ld-page", _page),
     ("meta", _meta),
-    ("selector", _class),
+    ("selector", _class(_near)),
+    ("byline", _byline(_far)),
+    ("selector", _class(_far)),
 )
 """Legs in the order they are asked."""
 
@@ -162,10 +180,9 @@ def _with_accounts(source: Source, names: list[str]) -> tuple[Author, ...]:
 
 def _accounts(source: Source) -> Iterator[tuple[str, str]]:
     """Yield (folded name, slug) of every link to an author's page around the text."""
-    for element in source.around:
-        found = ACCOUNT.search(element.get("href") or "") if element.tag == "a" else None
-        if found:
-            yield fold(clean_name(visible_text(element)) or ""), unquote(found["slug"])
+    for link, href, _ in source.around.links:
+        if found := ACCOUNT.search(href):
+            yield fold(clean_name(visible_text(link)) or ""), unquote(found["slug"])
 
 
 def _account(name: str, names: list[str], accounts: dict[str, str]) -> str | None:

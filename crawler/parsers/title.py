@@ -28,6 +28,8 @@ ELSEWHERE = {"aside", "nav", "footer"}
 HALF = 0.5
 """Share of a told title that a headline within it has at least, where no mark parts it from the rest."""
 MOST_MARKS = 8
+LONGEST_NAME = 60
+"""Characters of a site's name."""
 SHORTEST_LABEL = 4
 """Characters of a part of the host from which on it may be the site's name."""
 
@@ -55,43 +57,41 @@ class Told:
     @cached_property
     def title(self) -> str | None:
         """The name of its window, without the site's."""
-        element = self.page.tree.find(".//title")
-        text = visible_text(element) if element is not None else None
-        return self._bare(text) if text else None
+        return self._bare(self.metadata.title) if self.metadata.title else None
 
     @cached_property
     def all(self) -> tuple[str, ...]:
         """All of them, the best first."""
         return tuple(text for text in (self.json_ld, self.opengraph, self.title) if text)
 
-    @cached_property
-    def names(self) -> set[str]:
-        """The site's names, as ``key`` has them: as far as the page tells them, and as links home are called."""
-        return told_names(self.metadata, self.addresses.host) | set(map(key, self._links_home()))
-
     def is_site(self, text: str) -> bool:
-        """Tell whether a text is no more than the site's name."""
-        return not text or key(text) in self.names
+        """Tell whether a text is no more than the site's name, as the metadata tell it or links home are called."""
+        if not text or key(text) in self._names:
+            return True
+        return len(text) <= LONGEST_NAME and key(text) in self._links_home
 
-    def _links_home(self) -> list[str]:
+    @cached_property
+    def _names(self) -> set[str]:
+        return told_names(self.metadata, self.addresses.host)
+
+    @cached_property
+    def _links_home(self) -> set[str]:
         home = self.addresses.canonical("/", self.page.url)
-        found = []
+        found = set()
         for link in self.page.tree.iter("a"):
             href = link.get("href") or "#"
             # Nearly every link of a page names a path: only one without is worth taking apart.
             is_short = href.rstrip("/").count("/") <= 2 and href[0] not in "#?"
             if is_short and self.addresses.canonical(href, self.page.url) == home:
-                found.append(visible_text(link))
+                found.add(key(visible_text(link)))
         return found
 
     def _bare(self, text: str) -> str:
-        for mark in reversed(list(NAME_MARK.finditer(text))):
-            if key(text[mark.end() :]) in self.names:
+        marks = list(NAME_MARK.finditer(text))
+        for mark in reversed(marks):
+            if self.is_site(text[mark.end() :]):
                 return text[: mark.start()]
-        for mark in NAME_MARK.finditer(text):
-            if key(text[: mark.start()]) in self.names:
-                return text[mark.end() :]
-        return text
+        return next((text[mark.end() :] for mark in marks if self.is_site(text[: mark.start()])), text)
 
 
 def told_names(metadata: Metadata, host: str) -> set[str]:
@@ -112,14 +112,13 @@ def find_headline(told: Told) -> HtmlElement | None:
     """Find the heading that says what the metadata say, in full or in part; else the only ``<h1>`` of the article."""
     # Sorting keeps the order of a level: a kicker above the headline is of a lower one.
     headings = sorted(told.page.tree.iter(*HEADINGS), key=lambda heading: str(heading.tag))
-    headings = [heading for heading in headings if not _is_elsewhere(heading)]
-    texts = {element: fold(visible_text(element)) for element in headings}
-    parts = {part for text in told.all for part in _parts(text)}
-    for forms in ({fold(text) for text in told.all}, parts):
-        for heading, text in texts.items():
-            if text in forms and not told.is_site(text):
+    texts = [(heading, fold(visible_text(heading))) for heading in headings]
+    for forms in (lambda text: {fold(text)}, _parts):
+        titles = {form for text in told.all for form in forms(text)}
+        for heading, text in texts:
+            if text in titles and not told.is_site(text) and not _is_elsewhere(heading):
                 return heading
-    tops = [heading for heading in headings if heading.tag == "h1"]
+    tops = [heading for heading in headings if heading.tag == "h1" and not _is_elsewhere(heading)]
     # A link in it leads home: that is the site's name.
     named = [top for top in tops if top.find(".//a") is None] or tops
     return named[0] if named else None

@@ -132,7 +132,13 @@ def is_furniture(element: HtmlElement) -> bool:
 
 def is_talk(element: HtmlElement) -> bool:
     """Tell whether an element holds what readers wrote, which may be longer than any article."""
-    return TALK_NAMES.search(_name(element)) is not None
+    names, mark = element.get("class"), element.get("id")
+    return (names is not None and _is_talk(names)) or (mark is not None and _is_talk(mark))
+
+
+@lru_cache(maxsize=4096)
+def _is_talk(name: str) -> bool:
+    return TALK_NAMES.search(name) is not None
 
 
 def _name(element: HtmlElement) -> str:
