@@ -40,6 +40,8 @@ CAPTION = 400
 SENTENCE_END = ".!?…:;\"'”’»"
 NEARLY_ALL = 0.85
 """Share of links from which on a block is only links."""
+MOST = 0.5
+"""Share of the text from which on links alone are the text."""
 REST = 0.4
 """Share of the text that may lie behind its end: a longer rest means that it was none."""
 
@@ -61,12 +63,20 @@ def trim(pieces: list[Piece], title: str, names: Collection[str], *, is_marked: 
 def _without_related(pieces: list[Piece]) -> list[Piece]:
     """Drop "Read also: …" paragraphs, a label with the links below it, and places of advertisements."""
     kept: list[Piece] = []
+    elsewhere = [piece for piece in pieces if _is_elsewhere(piece)]
+    if _amount(elsewhere) > MOST * _amount(pieces):
+        # A digest of links: they are what it says.
+        elsewhere = []
     for piece in pieces:
         if piece.linked >= NEARLY_ALL and kept and _is_label(kept[-1]):
             kept.pop()
-        elif not (_is_also(piece) or _is_elsewhere(piece) or _is_put_between(piece)):
+        elif not (_is_also(piece) or piece in elsewhere or _is_put_between(piece)):
             kept.append(piece)
     return kept
+
+
+def _amount(pieces: list[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces)
 
 
 def _is_elsewhere(piece: Piece) -> bool:
@@ -135,7 +145,7 @@ def _without_closing(pieces: list[Piece], names: set[str]) -> list[Piece]:
 
     A label with most of the text behind it heads a box inside the text: that box alone goes.
     """
-    whole = sum(len(piece.text) for piece in pieces)
+    whole = _amount(pieces)
     behind = whole
     boxed: set[int] = set()
     for place, piece in enumerate(pieces):
