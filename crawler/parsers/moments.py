@@ -153,7 +153,7 @@ def _text(source: Source) -> Iterator[Stamp]:
         if 2 * len(stamp.raw) >= len(line) or PUBLISHED_LINE.match(line):
             yield stamp
     served = served_day(source.page)
-    for stamp, line in _dated(source.beyond, source, language):
+    for stamp, line in _dated(source.beyond.elements, source, language):
         if not (stamp.iso[:10] == served and read_day_line(line)):
             yield stamp
 

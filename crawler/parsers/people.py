@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from crawler.parsers.source import Source
+    from crawler.parsers.source import Around, Source
 
     Leg = Callable[[Source], Iterator[str]]
     Places = Callable[[Source], Iterator[HtmlElement]]
@@ -107,7 +108,7 @@ def _near(source: Source) -> Iterator[HtmlElement]:
 
 
 def _far(source: Source) -> Iterator[HtmlElement]:
-    yield from source.beyond
+    yield from source.beyond.elements
 
 
 def _byline(places: Places) -> Leg:
@@ -138,14 +139,20 @@ def _rel(source: Source) -> Iterator[str]:
     return _together(link for link, href, rel in links if "author" in rel or ACCOUNT.search(href))
 
 
-def _class(places: Places) -> Leg:
+def _class(around: Callable[[Source], Around]) -> Leg:
     """Return the leg that reads what has an author's class."""
 
     def leg(source: Source) -> Iterator[str]:
-        found = (each for each in places(source) if (names := each.get("class")) and AUTHOR_CLASS.search(names))
+        found = (element for element, names in around(source).classed if means_author(names))
         return _together(element for element in found if 2 <= len(visible_text(element)) <= LONGEST_LINE)
 
     return leg
+
+
+@lru_cache(maxsize=4096)
+def means_author(names: str) -> bool:
+    """Tell whether a class says that what it is given to is an author's name."""
+    return AUTHOR_CLASS.search(names) is not None
 
 
 def _together(elements: Iterable[HtmlElement]) -> Iterator[str]:
@@ -166,9 +173,9 @@ AUTHORS: tuple[tuple[str, Leg], ...] = (
     ("rel", _rel),
     ("json-ld-page", _page),
     ("meta", _meta),
-    ("selector", _class(_near)),
+    ("selector", _class(lambda source: source.around)),
     ("byline", _byline(_far)),
-    ("selector", _class(_far)),
+    ("selector", _class(lambda source: source.beyond)),
 )
 """Legs in the order they are asked."""
 

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from crawler.parsers.text import UNSEEN, visible_text
-from crawler.parsers.tree import HEADINGS, is_foreign, is_talk
+from crawler.parsers.tree import HEADINGS, is_foreign, is_talk_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml.html import HtmlElement
 
@@ -30,6 +30,8 @@ class Around:
     """Elements in order, and those of them that fields ask for, sorted out in the same pass."""
 
     elements: list[HtmlElement] = field(default_factory=list)
+    classed: list[tuple[HtmlElement, str]] = field(default_factory=list)
+    """Element, its ``class``."""
     links: list[tuple[HtmlElement, str, list[str]]] = field(default_factory=list)
     """Link, where it leads, its ``rel``."""
     stamped: list[tuple[HtmlElement, list[str]]] = field(default_factory=list)
@@ -37,16 +39,17 @@ class Around:
     properties: list[tuple[HtmlElement, list[str]]] = field(default_factory=list)
     """Element with an ``itemprop``, which."""
 
-    def add(self, element: HtmlElement) -> None:
+    def add(self, element: HtmlElement, attributes: Mapping[str, str]) -> None:
         """Take an element in."""
         self.elements.append(element)
         tag = element.tag
-        if tag == "a":
-            if href := element.get("href"):
-                self.links.append((element, href, element.get("rel", "").split()))
+        if tag == "a" and (href := attributes.get("href")):
+            self.links.append((element, href, attributes.get("rel", "").split()))
         elif tag in STAMPED:
-            self.stamped.append((element, element.get("class", "").split()))
-        if itemprop := element.get("itemprop"):
+            self.stamped.append((element, attributes.get("class", "").split()))
+        if names := attributes.get("class"):
+            self.classed.append((element, names))
+        if itemprop := attributes.get("itemprop"):
             self.properties.append((element, itemprop.split()))
 
 
@@ -70,11 +73,11 @@ class Source:
         what is around it, the text's own elements are among them.
         """
         found = Around()
-        self._walk(self.anatomy.whole, found, _foreign_boxes(self.anatomy.whole))
+        self._take(self.anatomy.whole, found, _foreign_boxes(self.anatomy.whole))
         return found
 
     @cached_property
-    def beyond(self) -> tuple[HtmlElement, ...]:
+    def beyond(self) -> Around:
         """What is not around the article but beside it, nearest first, for some designs part the two.
 
         What stands far before a headline is the page's, not the article's.
@@ -84,12 +87,10 @@ class Source:
         foreign = _foreign_boxes(self.anatomy.outline.root)
         for distance, outer in enumerate(inner.iterancestors()):
             is_near = distance < NEAR or self.anatomy.headline is None
-            for child in outer if is_near else inner.itersiblings():
-                if child is not inner and child.tag != "header" and self._is_own(child, foreign):
-                    found.add(child)
-                    self._walk(child, found, foreign)
+            beside = list(outer if is_near else inner.itersiblings())
+            self._take([child for child in beside if child is not inner and child.tag != "header"], found, foreign)
             inner = outer
-        return tuple(found.elements)
+        return found
 
     @cached_property
     def inside(self) -> tuple[HtmlElement, ...]:
@@ -100,18 +101,17 @@ class Source:
         """Yield the elements around the text that carry an ``itemprop``."""
         return (element for element, props in self.around.properties if prop in props)
 
-    def _walk(self, element: HtmlElement, found: Around, foreign: set[HtmlElement]) -> None:
-        for child in element:
-            if child is not self._text and self._is_own(child, foreign):
-                found.add(child)
-                if len(child):
-                    self._walk(child, found, foreign)
-
-    def _is_own(self, element: HtmlElement, foreign: set[HtmlElement]) -> bool:
-        tag = element.tag
-        if not isinstance(tag, str) or (tag in ELSEWHERE and element not in self._above):
-            return False
-        return element not in foreign and not is_talk(element)
+    def _take(self, elements: Iterable[HtmlElement], found: Around, foreign: set[HtmlElement]) -> None:
+        """Take in what is the article's own of the elements, and of what is in them."""
+        for element in elements:
+            tag = element.tag
+            if not isinstance(tag, str) or element is self._text or (tag in ELSEWHERE and element not in self._above):
+                continue
+            attributes = dict(element.items())
+            if element not in foreign and not (attributes and is_talk_named(attributes)):
+                found.add(element, attributes)
+                if len(element):
+                    self._take(element, found, foreign)
 
     @cached_property
     def _above(self) -> set[HtmlElement]:

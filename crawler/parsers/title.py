@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.parsers.json_ld import plain
 from crawler.parsers.text import fold, visible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from lxml.html import HtmlElement
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from crawler.parsers.urls import Addresses
 
 # What stands between a title and the site's name.
-NAME_MARK = re.compile(r"\s+(?:\||│|–|—|-|·|•|»|›|>|::|:|/)\s+|\s*[|│]\s*")
+NAME_MARK = re.compile(r"\s+(?:\||│|–|—|-|·|•|»|›|>|::|:|/)\s+|[|│]")
 # A kicker before a headline needs no space before its colon.
 PART_MARK = re.compile(rf"{NAME_MARK.pattern}|:\s+")
 HEADINGS = ("h1", "h2", "h3")
@@ -28,7 +29,7 @@ ELSEWHERE = {"aside", "nav", "footer"}
 HALF = 0.5
 """Share of a told title that a headline within it has at least, where no mark parts it from the rest."""
 MOST_MARKS = 8
-LONGEST_NAME = 60
+LONGEST_NAME = 40
 """Characters of a site's name."""
 SHORTEST_LABEL = 4
 """Characters of a part of the host from which on it may be the site's name."""
@@ -64,6 +65,13 @@ class Told:
         """All of them, the best first."""
         return tuple(text for text in (self.json_ld, self.opengraph, self.title) if text)
 
+    @property
+    def loose(self) -> Iterator[str]:
+        """The same one by one, the title with the site's name, which costs time to know."""
+        for text in (self.json_ld, self.opengraph, self.metadata.title):
+            if text:
+                yield text
+
     def is_site(self, text: str) -> bool:
         """Tell whether a text is no more than the site's name, as the metadata tell it or links home are called."""
         if not text or key(text) in self._names:
@@ -90,8 +98,8 @@ class Told:
         marks = list(NAME_MARK.finditer(text))
         for mark in reversed(marks):
             if self.is_site(text[mark.end() :]):
-                return text[: mark.start()]
-        return next((text[mark.end() :] for mark in marks if self.is_site(text[: mark.start()])), text)
+                return text[: mark.start()].rstrip()
+        return next((text[mark.end() :].lstrip() for mark in marks if self.is_site(text[: mark.start()])), text)
 
 
 def told_names(metadata: Metadata, host: str) -> set[str]:
@@ -113,11 +121,11 @@ def find_headline(told: Told) -> HtmlElement | None:
     # Sorting keeps the order of a level: a kicker above the headline is of a lower one.
     headings = sorted(told.page.tree.iter(*HEADINGS), key=lambda heading: str(heading.tag))
     texts = [(heading, fold(visible_text(heading))) for heading in headings]
-    for forms in (lambda text: {fold(text)}, _parts):
-        titles = {form for text in told.all for form in forms(text)}
-        for heading, text in texts:
-            if text in titles and not told.is_site(text) and not _is_elsewhere(heading):
-                return heading
+    for forms in (_whole, _parts):
+        for title in map(forms, told.loose):
+            for heading, text in texts:
+                if text in title and not told.is_site(text) and not _is_elsewhere(heading):
+                    return heading
     tops = [heading for heading in headings if heading.tag == "h1" and not _is_elsewhere(heading)]
     # A link in it leads home: that is the site's name.
     named = [top for top in tops if top.find(".//a") is None] or tops
@@ -141,12 +149,12 @@ def _confirmed(shown: str, told: Told) -> str | None:
     elif told.json_ld:
         is_same = _is(shown, told.json_ld)
     else:
-        is_same = any(_is_within(shown, text) for text in told.all[:1])
+        is_same = any(_is_within(shown, text) for text in islice(told.loose, 1))
     return shown if is_same else None
 
 
 def _is_outvoted(shown: str, told: Told) -> bool:
-    title = fold(told.title or "").casefold()
+    title = fold(told.metadata.title).casefold()
     return fold(told.json_ld or "").casefold() in title and fold(shown).casefold() not in title
 
 
@@ -157,6 +165,10 @@ def _is(shown: str, text: str) -> bool:
 def _is_within(shown: str, text: str) -> bool:
     inner, outer = fold(shown), fold(text)
     return inner in _parts(text) or (len(inner) >= HALF * len(outer) and inner.casefold() in outer.casefold())
+
+
+def _whole(text: str) -> set[str]:
+    return {fold(text)}
 
 
 def _parts(text: str) -> set[str]:
