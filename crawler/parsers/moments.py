@@ -158,7 +158,7 @@ def _text(source: Source) -> Iterator[Stamp]:
             yield stamp
 
 
-def _dated(elements: Iterable[HtmlElement], source: Source, language: str) -> Iterator[tuple[Stamp, str]]:
+def _dated(elements: Iterable[HtmlElement], source: Source, language: str | None) -> Iterator[tuple[Stamp, str]]:
     """Yield the days in the elements' own lines, and the lines."""
     for element in elements:
         if element.tag in NO_LINES:
@@ -174,9 +174,9 @@ def _dated(elements: Iterable[HtmlElement], source: Source, language: str) -> It
                 yield stamp, line
 
 
-def _language(source: Source) -> str:
+def _language(source: Source) -> str | None:
     found = read_language(source.page, source.metadata, source.language)
-    return found[0] if found else "en"
+    return found and found[0]
 
 
 PUBLISHED: tuple[Leg, ...] = (

@@ -105,10 +105,11 @@ class Source:
         """Take in what is the article's own of the elements, and of what is in them."""
         for element in elements:
             tag = element.tag
-            if not isinstance(tag, str) or element is self._text or (tag in ELSEWHERE and element not in self._above):
+            if not isinstance(tag, str) or element is self._text:
                 continue
             attributes = dict(element.items())
-            if element not in foreign and not (attributes and is_talk_named(attributes)):
+            is_other = tag in ELSEWHERE or element in foreign or (attributes and is_talk_named(attributes))
+            if not is_other or element in self._above:
                 found.add(element, attributes)
                 if len(element):
                     self._take(element, found, foreign)
