@@ -88,7 +88,7 @@ def find_body(outline: Outline, headline: HtmlElement | None) -> tuple[HtmlEleme
     if marked is not None:
         return marked
     # Long comments may hide a short text; leaving out what is no text costs time, so only now.
-    prose = prose_of(outline)
+    prose = prose_of(outline, headline)
     marked = _marked(boxes, headline, lambda element: prose.get(element, 0))
     if marked is not None:
         return marked
@@ -140,12 +140,14 @@ def _marked(
     return None
 
 
-def prose_of(outline: Outline) -> Lengths:
+def prose_of(outline: Outline, headline: HtmlElement | None) -> Lengths:
     """Return how many characters of prose every element holds: what is no link and in no furniture."""
     runs = {holder: length for holder, length in outline.own.items() if length >= PROSE}
     everything = outline.summed(runs)
     total = everything.get(outline.root, 0)
-    verdicts = {outline.root: True}
+    # What holds the headline is no furniture, whatever it is called.
+    around = () if headline is None else headline.iterancestors(*INNER)
+    verdicts = {outline.root: True, **dict.fromkeys(around, True)}
 
     def is_prose(element: HtmlElement) -> bool:
         verdict = verdicts.get(element)

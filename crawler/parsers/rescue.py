@@ -47,7 +47,7 @@ def _is_unsure(source: Source, own: int) -> bool:
     anatomy = source.anatomy
     if anatomy.found_by == "none":
         return not any(named_boxes(anatomy.outline).values())
-    prose = prose_of(anatomy.outline) if anatomy.found_by == "generic" else {}
+    prose = prose_of(anatomy.outline, anatomy.headline) if anatomy.found_by == "generic" else {}
     return prose.get(anatomy.outline.root, 0) >= max(MUCH, DOUBT * own)
 
 

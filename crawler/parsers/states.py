@@ -25,7 +25,7 @@ POST = re.compile(r"(?:^|\s)postid-\d+(?:$|\s)", re.ASCII)
 """Class that WordPress gives the body of an article's page, and of no other."""
 SENTENCE = 40
 """Characters of the shortest text that can be told from labels, where nothing marks it as the article's."""
-END = re.compile(r"[.!?…][”’\"'»)]*$")
+END = re.compile(r"[.!?…][“”’\"'»)]*$")
 WORD = re.compile(r"\w")
 ADDRESS = re.compile(r"https?://\S+")
 """What WordPress leaves of a film that it could not embed."""

@@ -35,7 +35,7 @@ PLAIN_NAMES = re.compile(
 # Elementor calls every piece of a page a widget.
 VAGUE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:share|sharing|social|socials|subscri\w+|(?<!elementor-)widget\w*|menu|popup|modal|cookie\w*|consent"
-    r"|advert\w*|ads?|adsbygoogle|sponsor\w*|promo\w*|banner|byline|posted-on|nav|flyout"
+    r"|advert\w*|ads?|adsbygoogle|sponsor\w*|promo(?!ted)\w*|banner|byline|posted-on|nav|flyout"
     r"|teaser\w*|recirc\w*|gating|gated|most-(?:read|popular|viewed)|trending|popular|poll|disclaimer"
     r"|post-taxonomies|post-tags|entry-meta|post-meta|entry-footer)(?:$|[\s_-])"
     # A "sidebar-grid" or what stands "with-sidebar" is the column beside it.
