@@ -13,7 +13,7 @@ BY = (
     r"|authors?|auteurs?|autore|автор|текст)\s*(?:(?:by|von|par|por|di)\b)?\s*:?"
     r"|(?:by|von|par|por|di|door|av|af|przez)\b:?)"
 )
-MARKS = r"[\s/|•·–—©-]*"
+MARKS = r"[\s/|•·–—©-]*+"
 BYLINE = re.compile(rf"{MARKS}{BY}\s+(?P<names>\S.{{1,120}})", re.IGNORECASE | re.DOTALL)
 BYLINE_START = re.compile(rf"{MARKS}{BY}(?:\s|$)", re.IGNORECASE)
 LABEL = re.compile(rf"^{MARKS}(?:{BY}\s+)?", re.IGNORECASE)
@@ -48,15 +48,16 @@ PARTICLES = {
 FULL_STOP = re.compile(r"(?<=[^\W\d_]{4})\.$")
 
 
-def split_names(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def split_names(text: str) -> tuple[str, ...]:
     """Return the names in "By A, B and C"; a byline is never inverted ("Surname, Name")."""
-    return [name for name in APART.split(LABEL.sub("", text.strip())) if name]
+    return tuple(filter(None, APART.split(LABEL.sub("", text.strip()))))
 
 
 def byline_names(line: str) -> list[str]:
     """Return the names in a line that is "By A, B and C" and no more; without the place behind a single name."""
     found = BYLINE.fullmatch(line)
-    names = split_names(BEHIND.sub("", found["names"], count=1)) if found else []
+    names = list(split_names(BEHIND.sub("", found["names"], count=1))) if found else []
     if len(names) == 2 and " " in names[0] and " " not in names[1] and "," in line:
         del names[1]
     return names if all(map(looks_like_name, names)) else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -104,7 +105,7 @@ def _microdata(source: Source) -> Iterator[str]:
 
 def _near(source: Source) -> Iterator[HtmlElement]:
     yield from source.around.elements
-    yield from source.inside[:OPENING]
+    yield from islice(source.inside, OPENING)
 
 
 def _far(source: Source) -> Iterator[HtmlElement]:

@@ -92,10 +92,10 @@ class Source:
             inner = outer
         return found
 
-    @cached_property
-    def inside(self) -> tuple[HtmlElement, ...]:
-        """The elements of the text itself."""
-        return tuple(element for element in self.anatomy.body.iterdescendants() if isinstance(element.tag, str))
+    @property
+    def inside(self) -> Iterator[HtmlElement]:
+        """The elements of the text itself, in order."""
+        return self.anatomy.body.iterdescendants("*")
 
     def named(self, prop: str) -> Iterator[HtmlElement]:
         """Yield the elements around the text that carry an ``itemprop``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -120,12 +120,14 @@ def find_headline(told: Told) -> HtmlElement | None:
     """Find the heading that says what the metadata say, in full or in part; else the only ``<h1>`` of the article."""
     # Sorting keeps the order of a level: a kicker above the headline is of a lower one.
     headings = sorted(told.page.tree.iter(*HEADINGS), key=lambda heading: str(heading.tag))
-    texts = [(heading, fold(visible_text(heading))) for heading in headings]
-    for forms in (_whole, _parts):
-        for title in map(forms, told.loose):
-            for heading, text in texts:
-                if text in title and not told.is_site(text) and not _is_elsewhere(heading):
-                    return heading
+    text_of = cache(lambda heading: fold(visible_text(heading)))
+    wholes = [fold(text) for text in (told.json_ld, told.opengraph) if text]
+    parts = {part for text in told.loose for part in _parts(text)}
+    for titles in (*([whole] for whole in wholes), parts):
+        for heading in headings:
+            text = text_of(heading)
+            if text in titles and not told.is_site(text) and not _is_elsewhere(heading):
+                return heading
     tops = [heading for heading in headings if heading.tag == "h1" and not _is_elsewhere(heading)]
     # A link in it leads home: that is the site's name.
     named = [top for top in tops if top.find(".//a") is None] or tops
@@ -167,10 +169,7 @@ def _is_within(shown: str, text: str) -> bool:
     return inner in _parts(text) or (len(inner) >= HALF * len(outer) and inner.casefold() in outer.casefold())
 
 
-def _whole(text: str) -> set[str]:
-    return {fold(text)}
-
-
+@lru_cache(maxsize=64)
 def _parts(text: str) -> set[str]:
     """Return a title's forms, folded: what stands between any two of its marks, its start and its end."""
     marks = list(PART_MARK.finditer(text))[:MOST_MARKS]
