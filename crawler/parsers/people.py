@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from crawler.items import Author
-from crawler.parsers.json_ld import plain
+from crawler.parsers.json_ld import as_list, plain
 from crawler.parsers.names import BYLINE_START, HANDLE, byline_names, clean_name, split_names
 from crawler.parsers.text import BLOCKS, fold, visible_text
 from crawler.parsers.title import key, told_names
@@ -70,10 +70,9 @@ def _told(source: Source, node: dict[str, Any]) -> Iterator[str]:
     resolve = source.metadata.resolve
     found = node.get("author", node.get("creator"))
     publisher = resolve(node.get("publisher"))
-    for author in found if isinstance(found, list) else [found]:
+    for author in as_list(found):
         person = resolve(author)
-        name = person.get("name") if isinstance(person, dict) else person
-        for each in name if isinstance(name, list) else [name]:
+        for each in as_list(person.get("name") if isinstance(person, dict) else person):
             text = plain(each)
             # The publisher in the author's place is no author, unless it has a name of its own: the staff's.
             if text and not (isinstance(person, dict) and person == publisher):
@@ -187,7 +186,11 @@ def _with_accounts(source: Source, names: list[str]) -> tuple[Author, ...]:
 
 
 def _accounts(source: Source) -> Iterator[tuple[str, str]]:
-    """Yield (folded name, slug) of every link to an author's page around the text."""
+    """Yield (folded name, slug) of every author's page that JSON-LD tells, or a link around the text leads to."""
+    article = source.metadata.article
+    for person in map(source.metadata.resolve, as_list(article.get("author"))):
+        if isinstance(person, dict) and (found := ACCOUNT.search(str(person.get("url")))):
+            yield fold(clean_name(plain(person) or "") or ""), unquote(found["slug"])
     for link, href, _ in source.around.links:
         if found := ACCOUNT.search(href):
             yield fold(clean_name(visible_text(link)) or ""), unquote(found["slug"])

@@ -253,6 +253,15 @@ def test_byline_and_account_are_kept_apart(page: MakePage) -> None:
     assert (author.name, author.account) == ("Jane Doe", "quietcountry25protonmail-com")
 
 
+def test_the_account_that_json_ld_tells(page: MakePage) -> None:
+    people = [
+        {"@type": "Person", "name": "Jane Doe", "url": "https://example.org/author/jane/"},
+        {"@type": "Person", "name": "Ö Ş", "url": "https://example.org/our-people/os/"},
+    ]
+    parts = read(page, head=linked(author=people))
+    assert [(author.name, author.account) for author in parts.authors] == [("Jane Doe", "jane"), ("Ö Ş", "os")]
+
+
 def test_several_authors_have_each_their_own_account(page: MakePage) -> None:
     under = '<p>By <a href="/our-people/jane/">Jane Doe</a> and <a href="/our-people/john/">John Roe</a></p>'
     assert [(a.name, a.account) for a in read(page, under=under).authors] == [
