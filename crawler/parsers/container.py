@@ -33,6 +33,9 @@ NO_PROSE = {"a", "figcaption", "h1", "h2", "h3"}
 INNER = {"div", "section", "article", "main", "td", "table", "tbody", "tr", "center"}
 """What the body may be: a paragraph is none."""
 
+WHOLES = ("article", "main")
+"""What holds a whole article."""
+
 Boxes = dict[str, list["HtmlElement"]]
 """What calls it the body → the boxes called so."""
 Lengths = dict["HtmlElement", int]
@@ -128,7 +131,8 @@ def _marked(
     boxes: Boxes, headline: HtmlElement | None, length: Callable[[HtmlElement], int]
 ) -> tuple[HtmlElement, str] | None:
     """Return the box with the right name that has what the name promises, and which name: names rot."""
-    for found_by, candidates in boxes.items():
+    for found_by, named in boxes.items():
+        candidates = [box for box in named if not _is_headed_otherwise(box, headline)]
         if not candidates:
             continue
         best = candidates[0] if len(candidates) == 1 else max(candidates, key=length)
@@ -147,7 +151,8 @@ def prose_of(outline: Outline, headline: HtmlElement | None) -> Lengths:
     total = everything.get(outline.root, 0)
     # What holds the headline is no furniture, whatever it is called.
     around = () if headline is None else headline.iterancestors(*INNER)
-    verdicts = {outline.root: True, **dict.fromkeys(around, True)}
+    others = (box for box in outline.root.iter(*WHOLES) if _is_headed_otherwise(box, headline))
+    verdicts = {outline.root: True, **dict.fromkeys(others, False), **dict.fromkeys(around, True)}
 
     def is_prose(element: HtmlElement) -> bool:
         verdict = verdicts.get(element)
@@ -163,6 +168,25 @@ def prose_of(outline: Outline, headline: HtmlElement | None) -> Lengths:
         return verdict
 
     return outline.summed({holder: length for holder, length in runs.items() if is_prose(holder)})
+
+
+def _is_headed_otherwise(box: HtmlElement, headline: HtmlElement | None) -> bool:
+    """Tell whether a box is, or is in, an article with a top heading of its own, where the headline is another's."""
+    # A heading in the site's header is hardly the article's.
+    if headline is None or _is_in_header(headline):
+        return False
+    above = set(headline.iterancestors())
+    for whole in (box, *box.iterancestors()):
+        if whole in above:
+            return False
+        if whole.tag in WHOLES and whole.find(".//h1") is not None:
+            return True
+    return False
+
+
+def _is_in_header(heading: HtmlElement) -> bool:
+    around = {element.tag for element in heading.iterancestors()}
+    return around.isdisjoint(WHOLES) and not around.isdisjoint({"header", "nav"})
 
 
 def _densest(page: HtmlElement, headline: HtmlElement | None, prose: Lengths) -> HtmlElement | None:

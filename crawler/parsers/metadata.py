@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
 
 from crawler.parsers.json_ld import Node, own_article, own_page, plain, read_nodes
-from crawler.parsers.text import collapse, visible_text
+from crawler.parsers.text import collapse, fold, visible_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from crawler.page import Page
 
 
@@ -66,7 +69,9 @@ def read_metadata(page: Page) -> Metadata:
         elif href := element.get("href"):
             for rel in element.get("rel", "").lower().split():
                 links.setdefault(rel, href)
+    meta = _without_home(meta, page.url)
     article = own_article(nodes, {page.url, links.get("canonical"), *meta.get("og:url", [])[:1]})
+    article = {} if _is_of_another(article, page, [title, *meta.get("og:title", [])]) else article
     return Metadata(
         nodes=tuple(nodes),
         article=article,
@@ -75,3 +80,30 @@ def read_metadata(page: Page) -> Metadata:
         links=links,
         title=title,
     )
+
+
+def _without_home(meta: dict[str, list[str]], url: str) -> dict[str, list[str]]:
+    """Leave OpenGraph out where it describes the home page: some themes have one text for all pages."""
+    is_of_home = meta.get("og:type") == ["website"] and _place(url, meta.get("og:url", [url])[0])[1] == "/"
+    if not is_of_home or _place(url, url)[1] == "/":
+        return meta
+    return {name: values for name, values in meta.items() if not name.startswith("og:")}
+
+
+def _is_of_another(article: Node, page: Page, names: Iterable[str]) -> bool:
+    """Tell whether the only object of an article is another's: neither its site nor its headline is the page's."""
+    url, headline = article.get("url"), plain(article.get("headline"))
+    if not isinstance(url, str) or not headline or _place(page.url, url)[0] == _place(page.url, page.url)[0]:
+        return False
+    wanted = set(fold(headline).casefold().split())
+    shown = [*names, *(visible_text(heading) for heading in page.tree.iter("h1"))]
+    return all(2 * len(wanted & set(fold(name).casefold().split())) < len(wanted) for name in shown)
+
+
+def _place(base: str, href: str) -> tuple[str, str]:
+    """Return host and path of a link; empty for what is no address."""
+    try:
+        parts = urlsplit(urljoin(base, href))
+    except ValueError:
+        return "", ""
+    return parts.netloc, parts.path

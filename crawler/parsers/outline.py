@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from crawler.parsers.text import BLOCKS, UNSEEN, visible_text
-from crawler.parsers.tree import HEADINGS, LABEL_LENGTH, VAGUE, is_label, suspicion
+from crawler.parsers.tree import CERTAIN, HEADINGS, LABEL_LENGTH, VAGUE, is_foreign, is_label, is_outside, suspicion
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -90,6 +90,10 @@ class Outline:
             found = suspicion(element)
             if found < VAGUE and element.tag in BOXES and self._is_labelled(element):
                 found = VAGUE
+            if 0 < found < CERTAIN and _is_cards(element):
+                found = CERTAIN
+            if element.tag in BOXES and is_outside(element):
+                found = CERTAIN
             self._suspicions[element] = found
         return found
 
@@ -121,6 +125,13 @@ def _first_block(box: HtmlElement) -> HtmlElement | None:
         if text and not text.isspace():
             return block if block is not box and len(text) <= LABEL_LENGTH else None
     return None
+
+
+def _is_cards(box: HtmlElement) -> bool:
+    """Tell whether a box is other articles, by its label and by headings that lead to them, however long it is."""
+    if not is_foreign(first_line(box)):
+        return False
+    return sum(heading.find(".//a[@href]") is not None for heading in box.iter(*HEADINGS)) > 1
 
 
 @cache

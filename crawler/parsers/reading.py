@@ -48,7 +48,11 @@ def read_text(source: Source, title: str, names: Sequence[str]) -> Text | None:
     if not blocks:
         return Text(leg=states.EMPTY, pictures=pictures) if _is_pictures(source) else None
     is_doubtful = source.anatomy.found_by == "generic" and sum(len(block.text) for block in blocks) < SHORT
-    if is_doubtful and (states.is_labels(source.page, blocks) or looks_client_rendered(source.page)):
+    if is_doubtful and (
+        states.is_labels(source.page, blocks)
+        or states.is_described_otherwise(source.metadata, blocks)
+        or looks_client_rendered(source.page)
+    ):
         return None
     blocks, leg = chosen_blocks(source, blocks)
     return Text(leg=leg, blocks=blocks, pictures=pictures)

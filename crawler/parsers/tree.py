@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 FURNITURE = {"nav", "aside", "footer", "form", "button", "menu", "dialog", "search"}
-ROLES = {"navigation", "complementary", "contentinfo", "search", "banner", "dialog", "alert"}
+ROLES = {"navigation", "complementary", "contentinfo", "search", "banner", "alert"}
 
 # Names that themes and plugins have given, for twenty years, to what is no part of a text. They only ever
 # take something away, and the vaguer a name is, the less: see ``suspicion``.
@@ -97,6 +97,12 @@ NOTHING = re.compile(
     re.IGNORECASE,
 )
 """What a page says in the place of entries, or in its headline, when there is nothing to show."""
+OUTSIDE = re.compile(
+    r"(?:(?:\d+|no|one|two|three) )?(?:comments?|responses?|thoughts?|repl(?:y|ies)|kommentare?)(?: \(\d+\))?"
+    r"(?: (?:on|to) .*)?|(?:we (?:value|respect|care about) )?your privacy",
+    re.IGNORECASE,
+)
+"""Headings over what may be many times longer than an article: talk, and terms."""
 LABEL_LENGTH = 60
 
 
@@ -111,6 +117,8 @@ def suspicion(element: HtmlElement) -> float:
     attributes = element.attrib
     if not attributes or element.tag in {"html", "body", "main"}:
         return 0.0
+    if attributes.get("role") == "dialog":
+        return CERTAIN
     if attributes.get("role") in ROLES or "hidden" in attributes:
         return PLAIN
     if "display:none" in attributes.get("style", "").replace(" ", ""):
@@ -168,6 +176,14 @@ def _label_kind(text: str) -> str:
     if FOREIGN_LABEL.fullmatch(folded):
         return "foreign"
     return "own" if OWN_LABEL.fullmatch(folded) else "none"
+
+
+def is_outside(box: HtmlElement) -> bool:
+    """Tell whether a box opens with a heading that stands over no article, however long what follows is."""
+    first = next(iter(box), None)
+    if first is None or first.tag not in HEADINGS or (box.text and not box.text.isspace()):
+        return False
+    return OUTSIDE.fullmatch(fold(visible_text(first))) is not None
 
 
 def says_nothing(text: str) -> bool:
