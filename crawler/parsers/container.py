@@ -172,8 +172,7 @@ def prose_of(outline: Outline, headline: HtmlElement | None) -> Lengths:
 
 def _is_headed_otherwise(box: HtmlElement, headline: HtmlElement | None) -> bool:
     """Tell whether a box is, or is in, an article with a top heading of its own, where the headline is another's."""
-    # A heading in the site's header is hardly the article's.
-    if headline is None or _is_in_header(headline):
+    if headline is None or next(headline.iterancestors(*WHOLES), None) is None:
         return False
     above = set(headline.iterancestors())
     for whole in (box, *box.iterancestors()):
@@ -182,11 +181,6 @@ def _is_headed_otherwise(box: HtmlElement, headline: HtmlElement | None) -> bool
         if whole.tag in WHOLES and whole.find(".//h1") is not None:
             return True
     return False
-
-
-def _is_in_header(heading: HtmlElement) -> bool:
-    around = {element.tag for element in heading.iterancestors()}
-    return around.isdisjoint(WHOLES) and not around.isdisjoint({"header", "nav"})
 
 
 def _densest(page: HtmlElement, headline: HtmlElement | None, prose: Lengths) -> HtmlElement | None:
