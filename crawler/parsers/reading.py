@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from crawler.parsers.source import Source
 
 NO_TEXT = "has no text: it is no article, or it is made by a script"
+CUT = "breaks off in the middle of its text"
 CLIENT_RENDERED = "looks client-rendered: its text is made by a script"
 SHORT = 120
 """Characters below which a text that nothing marks as one is looked at twice."""
@@ -40,8 +41,10 @@ class Text:
 def read_text(source: Source, title: str, names: Sequence[str]) -> Text | None:
     """Read the text around which ``source`` is; None where there is nothing but what stands around a text.
 
-    Raises ParseProblem for a page that says that nothing was found.
+    Raises ParseProblem for a page that says that nothing was found, and for one that breaks off in its text.
     """
+    if states.is_cut(source):
+        raise ParseProblem(CUT)
     blocks, pictures = read_body(source.anatomy, title, names)
     if len(blocks) < 2 and says_nothing(title):
         raise ParseProblem(NO_TEXT)

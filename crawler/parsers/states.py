@@ -71,6 +71,13 @@ def is_labels(page: Page, blocks: Sequence[Block]) -> bool:
     return is_post(page) and not any(len(block.text) >= SENTENCE and END.search(block.text) for block in blocks)
 
 
+def is_cut(source: Source) -> bool:
+    """Tell whether the page breaks off in its text, with no tag behind it: a connection that closed too early."""
+    ends_in_text = not source.page.text[-200:].rstrip().endswith(">")
+    last = source.page.elements[-1]
+    return ends_in_text and source.anatomy.body in (last, *last.iterancestors())
+
+
 def is_described_otherwise(metadata: Metadata, blocks: Sequence[Block]) -> bool:
     """Tell whether the head speaks of a text that shares hardly a word with this one."""
     told = metadata.first("og:description", "description") or metadata.text("description")
