@@ -57,10 +57,12 @@ class Place:
         """Raise UsageProblem for a name that cannot be used; ``known`` says that a spider has it already."""
         if not NAME.fullmatch(self.name) or iskeyword(self.name):
             raise UsageProblem(f"{self.name} is no name for a site: small letters, digits and _ only, like example")
-        taken = [path for path in self.files.values() if path.exists()]
+        taken = next((path for path in self.files.values() if path.exists()), None)
+        if known and not self.files["spiders"].exists():
+            raise UsageProblem(f"{self.name} is taken by a spider in another file")
         if taken and not (force and known):
             hint = "; --force overwrites it" if known else ""
-            raise UsageProblem(f"{self.name} is taken by {taken[0]}{hint}")
+            raise UsageProblem(f"{self.name} is taken by {taken}{hint}")
 
 
 def site_of(name: str, url: str) -> Site:

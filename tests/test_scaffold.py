@@ -43,6 +43,11 @@ def test_only_force_writes_over_a_spider(tmp_path: Path) -> None:
     place.check(force=True, known=True)
 
 
+def test_a_spider_beside_another_is_not_doubled(tmp_path: Path) -> None:
+    with pytest.raises(UsageProblem, match="a spider in another file"):
+        scaffold.Place(name="timesca_rates", project=tmp_path).check(force=True, known=True)
+
+
 @pytest.mark.parametrize(
     ("offset", "ticker", "lines"),
     [

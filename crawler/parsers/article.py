@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 
 NO_TITLE = "has no title: it is no article, or not one in HTML"
+LITTLE = 800
+"""Characters of a page that asks for a password and is not an article with a sign-in form beside it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +90,7 @@ def read_article(page: Page, rules: ArticleRules, teaser: str | None = None) -> 
         anatomy = None if states.is_locked(page) else find_anatomy(page, headline)
         around = _frame(page, headline, anatomy, title[1])
         source = Source(page=page, metadata=metadata, anatomy=around, zone=rules.zone, language=rules.language)
-        if anatomy is not None and anatomy.body.find(".//input[@type='password']") is not None:
+        if anatomy is not None and _is_sign_in(anatomy):
             raise ParseProblem("is protected by a password")
         if anatomy is not None and _is_listing(source, rules.addresses):
             raise ParseProblem("lists articles: it is none itself")
@@ -100,6 +102,12 @@ def read_article(page: Page, rules: ArticleRules, teaser: str | None = None) -> 
         return _assemble(source, rules.addresses, title, text, authors)
     except RecursionError:
         raise ParseProblem("is nested too deep: no article is") from None
+
+
+def _is_sign_in(anatomy: Anatomy) -> bool:
+    """Tell whether what was taken for a text asks for a password, and says little else."""
+    asks = anatomy.body.find(".//input[@type='password']") is not None
+    return asks and anatomy.outline.length(anatomy.body) < LITTLE
 
 
 def _frame(page: Page, headline: HtmlElement | None, anatomy: Anatomy | None, title_by: str) -> Anatomy:

@@ -50,6 +50,8 @@ def told_blocks(metadata: Metadata) -> tuple[Block, ...]:
     text = metadata.article.get("articleBody")
     if not isinstance(text, str):
         return ()
+    if "&lt;" in text:
+        text = unescape(text)
     if TAGS.search(text):
         return read_fragment(text)
     lines = (collapse(line) for line in unescape(text).splitlines())

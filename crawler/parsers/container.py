@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.parsers.images import shows_media
 from crawler.parsers.outline import Outline
+from crawler.parsers.text import visible_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,10 +33,15 @@ NO_PROSE = {"a", "figcaption", "h1", "h2", "h3"}
 INNER = {"div", "section", "article", "main", "td", "table", "tbody", "tr", "center"}
 """What the body may be: a paragraph is none."""
 
+WHOLES = ("article", "main")
+"""What holds a whole article."""
+
 Boxes = dict[str, list["HtmlElement"]]
 """What calls it the body → the boxes called so."""
 Lengths = dict["HtmlElement", int]
 """Element → characters in and under it."""
+ITEMTYPE = re.compile(r"(?:Article|BlogPosting)$")
+"""What microdata call an article."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +52,7 @@ class Anatomy:
     body: HtmlElement
     """The smallest element that holds the text."""
     found_by: str
-    """``microdata``, ``selector`` or ``generic``."""
+    """``microdata``, ``selector``, ``generic``; ``none`` for an article without a text."""
     headline: HtmlElement | None
     """The heading with the title."""
     whole: HtmlElement
@@ -54,8 +61,7 @@ class Anatomy:
 
 def find_anatomy(page: Page, headline: HtmlElement | None) -> Anatomy | None:
     """Find the parts of the article with that headline; None without any prose."""
-    top = page.tree.find("body")
-    outline = Outline(page.tree if top is None else top, page.elements)
+    outline = outline_of(page)
     found = find_body(outline, headline)
     if found is None:
         return None
@@ -65,12 +71,17 @@ def find_anatomy(page: Page, headline: HtmlElement | None) -> Anatomy | None:
 
 def find_frame(page: Page, headline: HtmlElement | None) -> Anatomy:
     """Return the parts of an article without a text: what is around its headline, or the page's main part."""
-    top = page.tree.find("body")
-    outline = Outline(page.tree if top is None else top, page.elements)
+    outline = outline_of(page)
     boxes = outline.root.iter("article", "main") if headline is None else headline.iterancestors("article", "main")
     whole = next(boxes, outline.root)
     body = whole if headline is None else headline
     return Anatomy(outline=outline, body=body, found_by="none", headline=headline, whole=whole)
+
+
+def outline_of(page: Page) -> Outline:
+    """Return the outline of what the page shows."""
+    top = page.tree.find("body")
+    return Outline(page.tree if top is None else top, page.elements)
 
 
 def find_body(outline: Outline, headline: HtmlElement | None) -> tuple[HtmlElement, str] | None:
@@ -80,7 +91,7 @@ def find_body(outline: Outline, headline: HtmlElement | None) -> tuple[HtmlEleme
     if marked is not None:
         return marked
     # Long comments may hide a short text; leaving out what is no text costs time, so only now.
-    prose = _prose(outline)
+    prose = prose_of(outline, headline)
     marked = _marked(boxes, headline, lambda element: prose.get(element, 0))
     if marked is not None:
         return marked
@@ -120,19 +131,28 @@ def _marked(
     boxes: Boxes, headline: HtmlElement | None, length: Callable[[HtmlElement], int]
 ) -> tuple[HtmlElement, str] | None:
     """Return the box with the right name that has what the name promises, and which name: names rot."""
-    for found_by, candidates in boxes.items():
-        best = max(candidates, key=length, default=None)
+    for found_by, named in boxes.items():
+        candidates = [box for box in named if not _is_headed_otherwise(box, headline)]
+        if not candidates:
+            continue
+        best = candidates[0] if len(candidates) == 1 else max(candidates, key=length)
+        whole = _around(best, headline)
         # A short article may stand beside long teasers, but not in one box with them.
-        if best is not None and length(best) > CONFIRMED * length(_around(best, headline)):
+        # Where neither has a run of prose, a word or a caption in the box with the right name is the article.
+        if length(best) >= CONFIRMED * length(whole) and visible_text(best):
             return best, found_by
     return None
 
 
-def _prose(outline: Outline) -> Lengths:
+def prose_of(outline: Outline, headline: HtmlElement | None) -> Lengths:
     """Return how many characters of prose every element holds: what is no link and in no furniture."""
     runs = {holder: length for holder, length in outline.own.items() if length >= PROSE}
-    total = outline.length(outline.root)
-    verdicts = {outline.root: True}
+    everything = outline.summed(runs)
+    total = everything.get(outline.root, 0)
+    # What holds the headline is no furniture, whatever it is called.
+    around = () if headline is None else headline.iterancestors(*INNER)
+    others = (box for box in outline.root.iter(*WHOLES) if _is_headed_otherwise(box, headline))
+    verdicts = {outline.root: True, **dict.fromkeys(others, False), **dict.fromkeys(around, True)}
 
     def is_prose(element: HtmlElement) -> bool:
         verdict = verdicts.get(element)
@@ -141,13 +161,26 @@ def _prose(outline: Outline) -> Lengths:
             parent = element.getparent()
             verdict = (
                 element.tag not in NO_PROSE
-                and (suspect == 0 or outline.length(element) >= suspect * total)
+                and (suspect == 0 or everything[element] >= suspect * total)
                 and (parent is None or is_prose(parent))
             )
             verdicts[element] = verdict
         return verdict
 
     return outline.summed({holder: length for holder, length in runs.items() if is_prose(holder)})
+
+
+def _is_headed_otherwise(box: HtmlElement, headline: HtmlElement | None) -> bool:
+    """Tell whether a box is, or is in, an article with a top heading of its own, where the headline is another's."""
+    if headline is None or next(headline.iterancestors(*WHOLES), None) is None:
+        return False
+    above = set(headline.iterancestors())
+    for whole in (box, *box.iterancestors()):
+        if whole in above:
+            return False
+        if whole.tag in WHOLES and whole.find(".//h1") is not None:
+            return True
+    return False
 
 
 def _densest(page: HtmlElement, headline: HtmlElement | None, prose: Lengths) -> HtmlElement | None:
@@ -172,10 +205,10 @@ def _needed(element: HtmlElement) -> float:
 
 
 def _around(body: HtmlElement, headline: HtmlElement | None) -> HtmlElement:
-    """Return the smallest element that holds both, or the ``<article>`` around it."""
+    """Return the smallest element that holds both, or what around it says that it is an article."""
     whole = body
     if headline is not None:
         above = {headline, *headline.iterancestors()}
         whole = next((element for element in (body, *body.iterancestors()) if element in above), body)
-    article = next(whole.iterancestors("article"), None)
-    return whole if article is None or whole.tag == "article" else article
+    boxes = (whole, *whole.iterancestors())
+    return next((e for e in boxes if e.tag == "article" or ITEMTYPE.search(e.get("itemtype") or "")), whole)

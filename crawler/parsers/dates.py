@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 SITE_ZONE = "+site-zone"
@@ -32,6 +33,7 @@ ADDRESS_DAYS = (
     re.compile(r"(?<!\d)(?P<d>0[1-9]|[12]\d|3[01])[_-](?P<m>0[1-9]|1[0-2])[_-](?P<y>20\d\d)(?!\d)", re.ASCII),
     re.compile(r"/(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?=[/_-])", re.ASCII),
 )
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "tr")
 YEARS = range(1971, 2200)
 """A page that says 1970, 0001 or 9999 says that it does not know."""
 WRITTEN_LENGTH = 200
@@ -53,6 +55,8 @@ class Stamp:
         return datetime.fromisoformat(self.iso)
 
 
+# A page tells the same moment in three or four places.
+@lru_cache(maxsize=512)
 def read_stamp(raw: str, zone: str) -> Stamp | None:
     """Read an ISO 8601 or RFC 822 stamp; ``zone`` (``Asia/Bishkek``) stands in for a missing one.
 
@@ -71,8 +75,11 @@ def read_stamp(raw: str, zone: str) -> Stamp | None:
     return None
 
 
-def read_written(raw: str, zone: str, *, language: str = "en", now: datetime) -> Stamp | None:
-    """Read a date in words, such as ``3 February 2025`` or ``22 hours ago`` seen at ``now`` (aware)."""
+def read_written(raw: str, zone: str, *, language: str | None = "en", now: datetime) -> Stamp | None:
+    """Read a date in words, such as ``3 February 2025`` or ``22 hours ago`` seen at ``now`` (aware).
+
+    Words are the language's or English; of a page that does not tell its language, any of ``LANGUAGES``.
+    """
     text = raw[:WRITTEN_LENGTH].strip()
     if not any(character.isdigit() for character in text):
         return None
@@ -82,7 +89,7 @@ def read_written(raw: str, zone: str, *, language: str = "en", now: datetime) ->
     try:
         moment = dateparser.parse(
             text,
-            languages=list(dict.fromkeys((language.partition("-")[0].lower(), "en"))),
+            languages=list(dict.fromkeys((language.partition("-")[0].lower(), "en")) if language else LANGUAGES),
             settings={
                 "TIMEZONE": zone,
                 "RETURN_AS_TIMEZONE_AWARE": True,

@@ -38,7 +38,6 @@ class Candidate:
     is_own: bool
     behind: tuple[HtmlElement, ...] = ()
     """The elements after the box that belong to it, where a listing has no box around title and teaser."""
-
     has_teaser: bool = False
     """Whether there is more than the title."""
 

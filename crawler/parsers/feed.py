@@ -15,7 +15,7 @@ from crawler.parsers.body import read_fragment
 from crawler.parsers.dates import read_stamp
 from crawler.parsers.excerpt import is_more
 from crawler.parsers.json_ld import plain
-from crawler.parsers.people import split_names
+from crawler.parsers.names import split_names
 from crawler.parsers.states import LOCKED
 from crawler.parsers.urls import page_mark
 

@@ -50,7 +50,8 @@ def shows_media(body: HtmlElement) -> bool:
     """Tell whether there is a picture in the body, or something to play, that is no furniture."""
     return any(
         (element.tag != "img" or _address(element, "https://any.example/") is not None)
-        and not any(is_furniture(outer) for outer in _boxes(element, body))
+        # A caption is no text, but what it is under is no furniture.
+        and not any(is_furniture(outer) and "caption" not in outer.get("class", "") for outer in _boxes(element, body))
         for element in body.iter("img", *PLAYERS)
     )
 

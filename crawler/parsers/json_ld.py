@@ -20,10 +20,10 @@ ARTICLE_TYPE = re.compile(r"(?:\w+:)?(?:\w*Article|\w*Posting|Report)$")
 PAGE_TYPE = re.compile(r"(?:\w+:)?(?:\w*Page|CreativeWork|Recipe|Review)$")
 """Types that stand in where a page has no article's object."""
 # Breadcrumbs, search boxes and menus, the longest scripts of many pages, say nothing that is asked for.
-RELEVANT = ('Article"', 'Posting"', '"Report"', '"headline"', '"datePublished"', '"Person"')
+RELEVANT = ('Article"', 'Posting"', '"Report"', '"headline"', '"datePublished"', '"author"', '"Person"')
 WRAPPING = re.compile(r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)\s*")
 # A string is skipped as a whole, so that only commas outside of strings are seen.
-TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
+TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\],])', re.DOTALL)
 BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 TAGS = re.compile(r"<[^<>]+>")
 DEEPEST = 12
@@ -73,11 +73,14 @@ def plain(value: Any) -> str | None:
     return collapse(TAGS.sub(" ", value) if "<" in value else value) or None
 
 
+def as_list(value: Any) -> list[Any]:
+    """Return a value that may be one or several as a list."""
+    return value if isinstance(value, list) else [value]
+
+
 def type_of(node: Node) -> tuple[str, ...]:
     """Return the object's types."""
-    kind = node.get("@type")
-    kinds = kind if isinstance(kind, list) else [kind]
-    return tuple(kind for kind in kinds if isinstance(kind, str))
+    return tuple(kind for kind in as_list(node.get("@type")) if isinstance(kind, str))
 
 
 def own_article(nodes: list[Node], addresses: set[str | None]) -> Node:

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
     from crawler.parsers.source import Source
 
-CATEGORY_PATH = re.compile(r"/category/[^?#]|[?&]cat=\d")
-TAG_PATH = re.compile(r"/tag/[^?#]|[?&]tag=")
+LABEL_PATH = re.compile(r"(?P<category>/category/[^?#]|[?&]cat=\d)|/tag/[^?#]|[?&]tag=")
 Labels = tuple[str, ...]
 
 
@@ -45,13 +44,10 @@ def _linked(source: Source) -> tuple[list[str], list[str]]:
     """Return the labels that are links beside the text: rel says which they are, or the address does."""
     categories: list[str] = []
     tags: list[str] = []
-    for element in source.around:
-        href = element.get("href") if element.tag == "a" else None
-        if not href:
-            continue
-        rel = (element.get("rel") or "").split()
-        is_category = "category" in rel or CATEGORY_PATH.search(href) is not None
-        if is_category or "tag" in rel or TAG_PATH.search(href):
+    for element, href, rel in source.around.links:
+        found = LABEL_PATH.search(href)
+        is_category = "category" in rel or (found is not None and found["category"] is not None)
+        if is_category or found or "tag" in rel:
             (categories if is_category else tags).append(visible_text(element).removeprefix("#"))
     return [text for text in categories if text], [text for text in tags if text]
 

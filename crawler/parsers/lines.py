@@ -30,12 +30,15 @@ CREDIT = re.compile(
 )
 """Who made the picture."""
 CREDITED = re.compile(
-    r".{10,400}(?:\((?:[^()]*[/,] ?)?(?:(?:image|photo|picture|pic|foto|bild|credit)s?\b ?[:/]? ?[^()]*"
-    r"|[^()]*(?:getty|reuters|afp|ap photo|ap images|via ap|shutterstock|istock|imago|dpa|epa|alamy)[^()]*)\) ?\.?"
-    r"|\b(?:foto|bild|photo|image|picture|credit): [^.!?]{2,60}|\| getty images|© ?[^.!?]{2,60})",
+    r"\((?:[^()]*[/,] ?)?(?:(?:image|photo|picture|pic|foto|bild|credit)s?\b ?[:/]? ?[^()]*"
+    r"|[^()]*(?:getty|reuters|afp|ap photo|ap images|via ap|shutterstock|istock|imago|dpa|epa|alamy)[^()]*)\) ?\.?$"
+    r"|\b(?:foto|bild|photo|image|picture|credit): [^.!?]{2,60}$|\| getty images$|© ?[^.!?]{2,60}$",
     re.IGNORECASE,
 )
-"""A picture's caption, told by the credit that it ends with."""
+"""The credit that a picture's caption ends with."""
+CREDIT_MARKS = frozenset("(:|©")
+"""Signs that one of them has."""
+CREDIT_LENGTH = 100
 DATE = re.compile(
     r"(?:(?:published|posted|updated|last (?:updated|modified)|stand)(?: on| at)?:? ?)?(?:\w{3,9},? )?"
     r"(?:\d{1,2}(?:st|nd|rd|th)?\.? \w{3,10},? \d{4}|\w{3,10} \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
@@ -44,6 +47,29 @@ DATE = re.compile(
     r"|\d{1,2} (?:min(?:ute)?s?|hours?|days?) (?:read|ago)",
     re.IGNORECASE,
 )
+DATED = re.compile(
+    r"\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b\d{1,2}[:.]\d{2} ?(?:uhr|[ap]\.?m\b)"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* \d{1,2},? \d{4}\b"
+    r"|\b\d{1,2}\.? (?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])\w*\.?,? \d{4}\b",
+    re.IGNORECASE,
+)
+"""A moment, which makes a short line above the text one about the text."""
+PROMOTION = re.compile(
+    r"(?:please )?(?:follow|like|join|find|connect with) (?:us|me|our|@\w+|(?:\w+ ){1,4}on)\b.*"
+    r"(?:twitter|facebook|instagram|whatsapp|telegram|youtube|linkedin|\bx\b).*"
+    r"|(?:sign up|subscribe|register) (?:to|for|here|now|today)\b.*"
+    r"(?:newsletter|inbox|alerts?|updates|channel|briefing|email|podcast|free).*"
+    r"|(?:to (?:read|see|get|subscribe|learn more)\b.{0,80})?click here (?:to|for)\b.*"
+    r"|get (?:the|our|all|more|your) .{0,80}(?:inbox|phone|delivered|newsletter|app\b).*"
+    r"|(?:got|have you got|do you have) (?:a |any )?(?:news )?(?:story|tip|question|feedback|something)\b.*"
+    r"|(?:for )?more stories like this.*|download (?:the|our) .{0,40}app\b.*|support (?:our|independent) journalism.*"
+    r"|(?:this )?(?:article|story|post|piece) (?:was )?(?:originally|first) (?:appeared|published)\b.*"
+    r"|(?:if|when) you (?:buy|purchase|click|shop|subscribe)\b.*\bcommissions?\b.*"
+    r"|(?:folgen sie uns|abonnieren sie|jetzt (?:abonnieren|anmelden|herunterladen)|kostenlos herunterladen)\b.*"
+    r"|(?:suivez-nous|abonnez-vous|inscrivez-vous|síguenos|suscríbete|siga-nos|подписывайтесь|подпишитесь)\b.*",
+    re.IGNORECASE,
+)
+"""What asks the reader to do something else than to read on."""
 BYLINE = re.compile(r"(?:(?:written |reported |words |story )?by|author:|von) [^.!?:;]{2,80}", re.IGNORECASE)
 AUTHOR_BOX = re.compile(
     r".{2,80}'s avatar|(?:view|see|read) (?:all|more)(?: articles| posts| stories)? (?:from|by|of) .{2,80}|divider",

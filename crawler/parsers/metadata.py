@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
 
 from crawler.parsers.json_ld import Node, own_article, own_page, plain, read_nodes
-from crawler.parsers.text import collapse
+from crawler.parsers.text import collapse, fold, visible_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from crawler.page import Page
 
 
@@ -26,6 +29,8 @@ class Metadata:
     """name, property or itemprop of ``<meta>``, lower case → its values in order."""
     links: dict[str, str] = field(default_factory=dict)
     """rel of ``<link>`` → the first address."""
+    title: str = ""
+    """The name of the page's window."""
 
     def first(self, *names: str) -> str | None:
         """Return the first value of the first of the meta elements that has one."""
@@ -47,24 +52,58 @@ def read_metadata(page: Page) -> Metadata:
     meta: dict[str, list[str]] = {}
     links: dict[str, str] = {}
     nodes: list[Node] = []
-    for element in page.tree.iter("meta", "link", "script"):
-        attributes = element.attrib
-        if element.tag == "script":
-            if "ld+json" in attributes.get("type", ""):
-                nodes += read_nodes(element.text_content())
-        elif element.tag == "meta":
-            name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-            content = collapse(attributes.get("content", ""))
+    title = ""
+    for element in page.tree.iter("meta", "link", "script", "title"):
+        tag = element.tag
+        if tag == "script":
+            if "ld+json" in element.get("type", ""):
+                nodes += read_nodes(element.text or "")
+        elif tag == "meta":
+            name = element.get("property") or element.get("name") or element.get("itemprop")
+            content = collapse(element.get("content", "")) if name else ""
             if name and content:
                 meta.setdefault(name.strip().lower(), []).append(content)
-        elif href := attributes.get("href"):
-            for rel in attributes.get("rel", "").lower().split():
+        elif tag == "title":
+            # The first is the page's; drawings have titles, too.
+            title = title or visible_text(element)
+        elif href := element.get("href"):
+            for rel in element.get("rel", "").lower().split():
                 links.setdefault(rel, href)
+    meta = _without_home(meta, page.url)
     article = own_article(nodes, {page.url, links.get("canonical"), *meta.get("og:url", [])[:1]})
+    article = {} if _is_of_another(article, page, [title, *meta.get("og:title", [])]) else article
     return Metadata(
         nodes=tuple(nodes),
         article=article,
         page={} if article else own_page(nodes),
         meta={name: tuple(values) for name, values in meta.items()},
         links=links,
+        title=title,
     )
+
+
+def _without_home(meta: dict[str, list[str]], url: str) -> dict[str, list[str]]:
+    """Leave OpenGraph out where it describes the home page: some themes have one text for all pages."""
+    is_of_home = meta.get("og:type") == ["website"] and _place(url, meta.get("og:url", [url])[0])[1] == "/"
+    if not is_of_home or _place(url, url)[1] == "/":
+        return meta
+    return {name: values for name, values in meta.items() if not name.startswith("og:")}
+
+
+def _is_of_another(article: Node, page: Page, names: Iterable[str]) -> bool:
+    """Tell whether the only object of an article is another's: neither its site nor its headline is the page's."""
+    url, headline = article.get("url"), plain(article.get("headline"))
+    if not isinstance(url, str) or not headline or _place(page.url, url)[0] == _place(page.url, page.url)[0]:
+        return False
+    wanted = set(fold(headline).casefold().split())
+    shown = [*names, *(visible_text(heading) for heading in page.tree.iter("h1"))]
+    return all(2 * len(wanted & set(fold(name).casefold().split())) < len(wanted) for name in shown)
+
+
+def _place(base: str, href: str) -> tuple[str, str]:
+    """Return host and path of a link; empty for what is no address."""
+    try:
+        parts = urlsplit(urljoin(base, href))
+    except ValueError:
+        return "", ""
+    return parts.netloc, parts.path

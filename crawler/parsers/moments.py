@@ -127,21 +127,16 @@ def _written_in(element: HtmlElement) -> str:
 
 def _times(source: Source) -> Iterator[Stamp]:
     """Yield the stamps of the article's own ``<time>`` elements, and of WordPress's older marks, but "updated"."""
-    for element in source.around:
-        is_time = element.tag == "time"
-        if is_time or element.tag == "abbr":
-            names = (element.get("class") or "").split()
-            if "published" in names or (is_time and "updated" not in names):
-                yield from _stamps(source, [element.get("datetime") or element.get("title")])
+    for element, names in source.around.stamped:
+        if "published" in names or (element.tag == "time" and "updated" not in names):
+            yield from _stamps(source, [element.get("datetime") or element.get("title")])
 
 
 def _updated(source: Source) -> Iterator[Stamp]:
-    for element in source.around:
-        if element.tag == "time":
-            names = (element.get("class") or "").split()
-            # "published updated" on one element says only that the theme does not tell the two apart.
-            if "updated" in names and "published" not in names:
-                yield from _stamps(source, [element.get("datetime")])
+    for element, names in source.around.stamped:
+        # "published updated" on one element says only that the theme does not tell the two apart.
+        if "updated" in names and "published" not in names:
+            yield from _stamps(source, [element.get("datetime")])
 
 
 def _address(source: Source) -> Iterator[Stamp]:
@@ -153,17 +148,17 @@ def _address(source: Source) -> Iterator[Stamp]:
 def _text(source: Source) -> Iterator[Stamp]:
     """Yield the days that lines near the article name, the nearest place first."""
     language = _language(source)
-    yield from (stamp for stamp, _ in _dated(source.around, source, language))
+    yield from (stamp for stamp, _ in _dated(source.around.elements, source, language))
     for stamp, line in _dated(source.inside, source, language):
         if 2 * len(stamp.raw) >= len(line) or PUBLISHED_LINE.match(line):
             yield stamp
     served = served_day(source.page)
-    for stamp, line in _dated(source.beyond, source, language):
+    for stamp, line in _dated(source.beyond.elements, source, language):
         if not (stamp.iso[:10] == served and read_day_line(line)):
             yield stamp
 
 
-def _dated(elements: Iterable[HtmlElement], source: Source, language: str) -> Iterator[tuple[Stamp, str]]:
+def _dated(elements: Iterable[HtmlElement], source: Source, language: str | None) -> Iterator[tuple[Stamp, str]]:
     """Yield the days in the elements' own lines, and the lines."""
     for element in elements:
         if element.tag in NO_LINES:
@@ -179,9 +174,9 @@ def _dated(elements: Iterable[HtmlElement], source: Source, language: str) -> It
                 yield stamp, line
 
 
-def _language(source: Source) -> str:
+def _language(source: Source) -> str | None:
     found = read_language(source.page, source.metadata, source.language)
-    return found[0] if found else "en"
+    return found and found[0]
 
 
 PUBLISHED: tuple[Leg, ...] = (

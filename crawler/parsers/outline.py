@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from crawler.parsers.text import BLOCKS, UNSEEN, visible_text
-from crawler.parsers.tree import HEADINGS, LABEL_LENGTH, VAGUE, is_label, suspicion
+from crawler.parsers.tree import CERTAIN, HEADINGS, LABEL_LENGTH, VAGUE, is_foreign, is_label, is_outside, suspicion
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -87,14 +88,32 @@ class Outline:
         found = self._suspicions.get(element)
         if found is None:
             found = suspicion(element)
-            if found < VAGUE and element.tag in BOXES and is_label(first_line(element)):
+            if found < VAGUE and element.tag in BOXES and self._is_labelled(element):
                 found = VAGUE
+            if 0 < found < CERTAIN and _is_cards(element):
+                found = CERTAIN
+            if element.tag in BOXES and is_outside(element):
+                found = CERTAIN
             self._suspicions[element] = found
         return found
 
+    def _is_labelled(self, box: HtmlElement) -> bool:
+        """Tell whether a box begins with a line like "Comments", and no smaller box with more than that line does."""
+        line = _first_block(box)
+        if line is None or not is_label(visible_text(line)):
+            return False
+        between = takewhile(lambda outer: outer is not box, line.iterancestors())
+        return all(self.length(outer) == self.length(line) for outer in between)
+
 
 def first_line(box: HtmlElement) -> str:
-    """Return the text of the block that a box's first letter stands in; "" where that is the box, or a paragraph."""
+    """Return the line that a box begins with; "" where that is the box's own text, or a long one."""
+    block = _first_block(box)
+    return "" if block is None else visible_text(block)
+
+
+def _first_block(box: HtmlElement) -> HtmlElement | None:
+    """Return the block that a box's first letter stands in; None where that is the box itself, or a long text."""
     block = box
     for element in box.iter("*"):
         tag = element.tag
@@ -104,8 +123,15 @@ def first_line(box: HtmlElement) -> str:
             block = element
         text = element.text
         if text and not text.isspace():
-            return visible_text(block) if block is not box and len(text) <= LABEL_LENGTH else ""
-    return ""
+            return block if block is not box and len(text) <= LABEL_LENGTH else None
+    return None
+
+
+def _is_cards(box: HtmlElement) -> bool:
+    """Tell whether a box is other articles, by its label and by headings that lead to them, however long it is."""
+    if not is_foreign(first_line(box)):
+        return False
+    return sum(heading.find(".//a[@href]") is not None for heading in box.iter(*HEADINGS)) > 1
 
 
 @cache

@@ -3,135 +3,197 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
 from crawler.items import Author
-from crawler.parsers.json_ld import plain, type_of
-from crawler.parsers.text import fold, visible_text
+from crawler.parsers.json_ld import as_list, plain
+from crawler.parsers.names import BYLINE_START, HANDLE, byline_names, clean_name, split_names
+from crawler.parsers.text import BLOCKS, fold, visible_text
+from crawler.parsers.title import key, told_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from crawler.parsers.source import Source
+    from lxml.html import HtmlElement
 
-ACCOUNT = re.compile(r"/(?:author|our-people|authors|writer|people|team)/(?P<slug>[^/?#]+)")
-BYLINE = re.compile(r"(?:(?:written|posted|reported|words|story|text)\s+)?by:?\s+(?P<names>\S.{1,120})", re.IGNORECASE)
-# What themes print around a name in links and headings of an author's box.
-AROUND = re.compile(
-    r"(?:(?:view|see|read)\s+(?:all|more)(?:\s+of)?(?:\s+(?:articles|posts|stories))?\s*(?:from|by|of)?"
-    r"|posts?\s+by|about|by)\s+(?P<name>.+?)(?:['’]s\s+(?:posts|articles|stories))?[.:]?",
+    from crawler.parsers.source import Around, Source
+
+    Leg = Callable[[Source], Iterator[str]]
+    Places = Callable[[Source], Iterator[HtmlElement]]
+
+ACCOUNT = re.compile(
+    r"/(?:author|our-people|authors|autor|autoren|auteur|writer|people|team|profile)/(?P<slug>[^/?#]+)"
+)
+AUTHOR_META = re.compile(r"(?!.*(?:image|url|link|mail|twitter))(?:.*[.:_-])?(?:authors?|creator|byl)(?:[_-]?names?)?")
+AUTHOR_CLASS = re.compile(
+    r"(?:^|\s)(?:[\w-]*[_-])?(?:authors?|autor(?:en)?|byline|writer|signature|fn|user)(?:[_-]*(?:name|names|link|title))?(?:$|\s)"
+    r"|author-?name|username",
     re.IGNORECASE,
 )
-APART = re.compile(r"\s*(?:,|;|&|\b(?:and|und|et|og)\b|\|)\s*", re.IGNORECASE)
-SIGN = re.compile(r"\s*\([^)]*\)$")
-"""Initials or an agency behind a name."""
-SUFFIX = re.compile(r"\s*(?:\||–|—|·|•| - | on |, \d).*")
-NO_NAME = re.compile(
-    r"(?:https?://|www\.|@)|\d{4}|^(?:admin|administrator|editor|author|guest|anonymous|user"
-    r"|(?:(?:view|see|read) )?(?:(?:all|more) )?(?:articles|posts|stories))$",
-    re.IGNORECASE,
-)
-AUTHOR_NAMES = {"author-name", "author", "byline-name", "wp-block-post-author__name", "fn"}
-BYLINE_STARTS = ("by", "written", "posted", "reported", "words", "story", "text")
-LONGEST_NAME = 60
+MOST_CHILDREN = 8
+LONGEST_LINE = 140
+DEEP = 3
+"""Levels up to a box that two authors' names stand in together."""
+OPENING = 12
+"""Elements at the start of a text among which a byline may stand."""
 
 
 def read_authors(source: Source) -> tuple[tuple[Author, ...], str | None]:
-    """Return the authors, and the name of the strategy that found them; ((), None) without any.
+    """Return the authors, and the name of the leg that found them; ((), None) without any.
 
-    The account comes from a link to an author's page; it need not be the byline's.
+    Logins and the site's own name count where no leg has better. The account comes from a link to an
+    author's page; it need not be the byline's.
     """
-    accounts = dict(_accounts(source))
-    for name, strategy in STRATEGIES.items():
-        names = list(dict.fromkeys(filter(None, map(_clean, strategy(source)))))
-        if names:
-            return tuple(Author(name=each, account=_account(each, names, accounts)) for each in names), name
-    return (), None
+    site = told_names(source.metadata, urlsplit(source.page.url).netloc)
+    second: tuple[list[str], str | None] = [], None
+    for name, leg in AUTHORS:
+        names = list(dict.fromkeys(filter(None, map(clean_name, leg(source)))))
+        if any(key(each) not in site and not HANDLE.fullmatch(each) for each in names):
+            return _with_accounts(source, names), name
+        if names and not second[0]:
+            second = names, name
+    return _with_accounts(source, second[0]), second[1]
 
 
 def _json_ld(source: Source) -> Iterator[str]:
-    metadata = source.metadata
-    found = metadata.article.get("author", metadata.article.get("creator"))
-    publisher = metadata.resolve(metadata.article.get("publisher"))
-    for author in found if isinstance(found, list) else [found]:
-        node = metadata.resolve(author)
-        # The publisher in the author's place is no author, unless it has a name of its own: the staff's.
-        if isinstance(node, dict) and node == publisher and "Organization" in type_of(node):
-            continue
-        if name := plain(node):
-            yield from split_names(name)
+    return _told(source, source.metadata.article)
+
+
+def _page(source: Source) -> Iterator[str]:
+    return _told(source, source.metadata.page)
+
+
+def _told(source: Source, node: dict[str, Any]) -> Iterator[str]:
+    resolve = source.metadata.resolve
+    found = node.get("author", node.get("creator"))
+    publisher = resolve(node.get("publisher"))
+    for author in as_list(found):
+        person = resolve(author)
+        for each in as_list(person.get("name") if isinstance(person, dict) else person):
+            text = plain(each)
+            # The publisher in the author's place is no author, unless it has a name of its own: the staff's.
+            if text and not (isinstance(person, dict) and person == publisher):
+                yield from split_names(text)
 
 
 def _meta(source: Source) -> Iterator[str]:
-    for name in ("author", "parsely-author", "sailthru.author", "dc.creator", "article:author"):
-        for value in source.metadata.meta.get(name, ()):
-            if "://" not in value:
-                yield from split_names(value)
+    meta = source.metadata.meta
+    for name, values in meta.items():
+        if AUTHOR_META.fullmatch(name):
+            found = [each for value in values if "://" not in value for each in split_names(value)]
+            yield from found
+            if found:
+                return
+    # WordPress's plugins: a label, "Written by" in any language, and a value; a time to read has figures.
+    if "twitter:label1" in meta:
+        yield from (
+            name
+            for name in split_names(source.metadata.first("twitter:data1") or "")
+            if not any(map(str.isdecimal, name))
+        )
 
 
 def _microdata(source: Source) -> Iterator[str]:
     for element in source.named("author"):
         name = next((inner for inner in element.iter() if inner.get("itemprop") == "name"), element)
-        yield name.get("content") or visible_text(name)
+        yield from split_names(name.get("content") or visible_text(name))
 
 
-def _byline(source: Source) -> Iterator[str]:
-    """Read "By A and B", wherever it stands alone."""
-    for element in source.around:
-        text = (element.text or "").lstrip()[:10].lower()
-        # Taking texts together costs time, and few begin like a byline.
-        if not text.startswith(BYLINE_STARTS) or len(element) > 8:
-            continue
-        if found := BYLINE.fullmatch(visible_text(element)):
-            yield from split_names(SUFFIX.sub("", found["names"]))
-            return
+def _near(source: Source) -> Iterator[HtmlElement]:
+    yield from source.around.elements
+    yield from islice(source.inside, OPENING)
+
+
+def _far(source: Source) -> Iterator[HtmlElement]:
+    yield from source.beyond.elements
+
+
+def _byline(places: Places) -> Leg:
+    """Return the leg that reads "By A and B", where it stands alone."""
+
+    def leg(source: Source) -> Iterator[str]:
+        for element in places(source):
+            text = element.text
+            # Taking texts together costs time, and few begin like a byline.
+            if not text or len(text) > LONGEST_LINE or not BYLINE_START.match(text) or len(element) > MOST_CHILDREN:
+                continue
+            if _stands_alone(element) and (names := byline_names(visible_text(element))):
+                yield from names
+                return
+
+    return leg
+
+
+def _stands_alone(element: HtmlElement) -> bool:
+    """Tell whether an element is no part of a sentence, as "by hand" in italics is."""
+    parent = element.getparent()
+    before = (parent.text or "") if parent is not None else ""
+    return element.tag in BLOCKS or not any(map(str.isalpha, before + (element.tail or "")))
 
 
 def _rel(source: Source) -> Iterator[str]:
-    for element in source.around:
-        if element.tag == "a":
-            is_author = "author" in (element.get("rel") or "").split()
-            if is_author or ACCOUNT.search(element.get("href") or ""):
-                yield visible_text(element)
+    links = source.around.links
+    return _together(link for link, href, rel in links if "author" in rel or ACCOUNT.search(href))
 
 
-def _class(source: Source) -> Iterator[str]:
-    for element in source.around:
-        if AUTHOR_NAMES.intersection((element.get("class") or "").split()):
-            yield visible_text(element)
+def _class(around: Callable[[Source], Around]) -> Leg:
+    """Return the leg that reads what has an author's class."""
+
+    def leg(source: Source) -> Iterator[str]:
+        found = (element for element, names in around(source).classed if means_author(names))
+        return _together(element for element in found if 2 <= len(visible_text(element)) <= LONGEST_LINE)
+
+    return leg
 
 
-STRATEGIES: dict[str, Callable[[Source], Iterator[str]]] = {
-    "json-ld": _json_ld,
-    "microdata": _microdata,
-    "byline": _byline,
-    "rel": _rel,
-    "meta": _meta,
-    "selector": _class,
-}
-"""In the order they are asked."""
+@lru_cache(maxsize=4096)
+def means_author(names: str) -> bool:
+    """Tell whether a class says that what it is given to is an author's name."""
+    return AUTHOR_CLASS.search(names) is not None
 
 
-def split_names(text: str) -> list[str]:
-    """Return the names in "A, B and C"; a byline is never inverted ("Surname, Name")."""
-    return [name for name in APART.split(text) if name]
+def _together(elements: Iterable[HtmlElement]) -> Iterator[str]:
+    """Yield the names of the first element, and of those that stand in one box with it."""
+    boxes: set[HtmlElement] = set()
+    for element in elements:
+        around = set(list(element.iterancestors())[:DEEP])
+        if boxes and not around & boxes:
+            return
+        boxes = boxes or around
+        yield from split_names(visible_text(element))
 
 
-def _clean(text: str) -> str | None:
-    around = AROUND.fullmatch(text.strip())
-    name = SIGN.sub("", around["name"] if around else text).strip(" \t\n\xa0,.:|–—-")
-    if not 2 <= len(name) <= LONGEST_NAME or NO_NAME.search(name):
-        return None
-    return name
+AUTHORS: tuple[tuple[str, Leg], ...] = (
+    ("json-ld", _json_ld),
+    ("microdata", _microdata),
+    ("byline", _byline(_near)),
+    ("rel", _rel),
+    ("json-ld-page", _page),
+    ("meta", _meta),
+    ("selector", _class(lambda source: source.around)),
+    ("byline", _byline(_far)),
+    ("selector", _class(lambda source: source.beyond)),
+)
+"""Legs in the order they are asked."""
+
+
+def _with_accounts(source: Source, names: list[str]) -> tuple[Author, ...]:
+    accounts = dict(_accounts(source))
+    return tuple(Author(name=each, account=_account(each, names, accounts)) for each in names)
 
 
 def _accounts(source: Source) -> Iterator[tuple[str, str]]:
-    """Yield (folded name, slug) of every link to an author's page around the text."""
-    for element in source.around:
-        found = ACCOUNT.search(element.get("href") or "") if element.tag == "a" else None
-        if found:
-            yield fold(_clean(visible_text(element)) or ""), unquote(found["slug"])
+    """Yield (folded name, slug) of every author's page that JSON-LD tells, or a link around the text leads to."""
+    article = source.metadata.article
+    for person in map(source.metadata.resolve, as_list(article.get("author"))):
+        if isinstance(person, dict) and (found := ACCOUNT.search(str(person.get("url")))):
+            yield fold(clean_name(plain(person) or "") or ""), unquote(found["slug"])
+    for link, href, _ in source.around.links:
+        if found := ACCOUNT.search(href):
+            yield fold(clean_name(visible_text(link)) or ""), unquote(found["slug"])
 
 
 def _account(name: str, names: list[str], accounts: dict[str, str]) -> str | None:

@@ -10,6 +10,7 @@ from crawler.parsers import states
 from crawler.parsers.body import read_body
 from crawler.parsers.client import looks_client_rendered, told_blocks
 from crawler.parsers.container import find_pictured, named_boxes
+from crawler.parsers.rescue import chosen_blocks
 from crawler.parsers.tree import says_nothing
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from crawler.parsers.source import Source
 
 NO_TEXT = "has no text: it is no article, or it is made by a script"
+CUT = "breaks off in the middle of its text"
 CLIENT_RENDERED = "looks client-rendered: its text is made by a script"
-SHORT = 20
-"""Words below which a text that nothing marks as one is looked at twice."""
+SHORT = 120
+"""Characters below which a text that nothing marks as one is looked at twice."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,17 +41,24 @@ class Text:
 def read_text(source: Source, title: str, names: Sequence[str]) -> Text | None:
     """Read the text around which ``source`` is; None where there is nothing but what stands around a text.
 
-    Raises ParseProblem for a page that says that nothing was found.
+    Raises ParseProblem for a page that says that nothing was found, and for one that breaks off in its text.
     """
+    if states.is_cut(source):
+        raise ParseProblem(CUT)
     blocks, pictures = read_body(source.anatomy, title, names)
     if len(blocks) < 2 and says_nothing(title):
         raise ParseProblem(NO_TEXT)
     if not blocks:
         return Text(leg=states.EMPTY, pictures=pictures) if _is_pictures(source) else None
-    is_doubtful = source.anatomy.found_by == "generic" and sum(len(block.text.split()) for block in blocks) < SHORT
-    if is_doubtful and (states.is_labels(source.page, blocks) or looks_client_rendered(source.page)):
+    is_doubtful = source.anatomy.found_by == "generic" and sum(len(block.text) for block in blocks) < SHORT
+    if is_doubtful and (
+        states.is_labels(source.page, blocks)
+        or states.is_described_otherwise(source.metadata, blocks)
+        or looks_client_rendered(source.page)
+    ):
         return None
-    return Text(leg=source.anatomy.found_by, blocks=blocks, pictures=pictures)
+    blocks, leg = chosen_blocks(source, blocks)
+    return Text(leg=leg, blocks=blocks, pictures=pictures)
 
 
 def no_text(source: Source, title: str, teaser: str | None) -> Text:
@@ -63,7 +72,10 @@ def no_text(source: Source, title: str, teaser: str | None) -> Text:
         return Text(leg="json-ld" if blocks else None, blocks=blocks, is_client_rendered=True)
     if states.is_empty(source, teaser):
         return Text(leg=states.EMPTY)
-    raise ParseProblem(NO_TEXT)
+    blocks, leg = chosen_blocks(source, ())
+    if not blocks:
+        raise ParseProblem(NO_TEXT)
+    return Text(leg=leg, blocks=blocks)
 
 
 def _is_pictures(source: Source) -> bool:

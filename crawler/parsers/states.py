@@ -25,8 +25,11 @@ POST = re.compile(r"(?:^|\s)postid-\d+(?:$|\s)", re.ASCII)
 """Class that WordPress gives the body of an article's page, and of no other."""
 SENTENCE = 40
 """Characters of the shortest text that can be told from labels, where nothing marks it as the article's."""
-END = re.compile(r"[.!?…][”’\"'»)]*$")
+END = re.compile(r"[.!?…][“”’\"'»)]*$")
 WORD = re.compile(r"\w")
+WORDS = re.compile(r"\w{4,}")
+FEW, MATCHING = 5, 0.2
+"""Words of a description that say something, and the share of them that a text it describes has at least."""
 ADDRESS = re.compile(r"https?://\S+")
 """What WordPress leaves of a film that it could not embed."""
 
@@ -66,6 +69,20 @@ def without_notice(title: str, told: Told) -> str:
 def is_labels(page: Page, blocks: Sequence[Block]) -> bool:
     """Tell whether what was taken for the text is what stands around none: "Posted in", "Tags:"."""
     return is_post(page) and not any(len(block.text) >= SENTENCE and END.search(block.text) for block in blocks)
+
+
+def is_cut(source: Source) -> bool:
+    """Tell whether the page breaks off in its text, with no tag behind it: a connection that closed too early."""
+    ends_in_text = not source.page.text[-200:].rstrip().endswith(">")
+    last = source.page.elements[-1]
+    return ends_in_text and source.anatomy.body in (last, *last.iterancestors())
+
+
+def is_described_otherwise(metadata: Metadata, blocks: Sequence[Block]) -> bool:
+    """Tell whether the head speaks of a text that shares hardly a word with this one."""
+    told = metadata.first("og:description", "description") or metadata.text("description")
+    spoken, found = (set(WORDS.findall(text.casefold())) for text in (told or "", " ".join(b.text for b in blocks)))
+    return len(spoken) >= FEW and len(spoken & found) < MATCHING * min(len(spoken), len(found))
 
 
 def is_empty(source: Source, teaser: str | None) -> bool:

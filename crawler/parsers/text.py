@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-UNSEEN = {"script", "style", "noscript", "template", "svg", "iframe", "object", "video", "audio", "canvas", "head"}
+UNSEEN = {
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "video", "audio", "canvas", "head", "select",
+    "textarea",
+}  # fmt: skip
 """Elements whose content is not text of the page."""
 BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.parsers.json_ld import plain
 from crawler.parsers.text import fold, visible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from lxml.html import HtmlElement
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from crawler.parsers.urls import Addresses
 
 # What stands between a title and the site's name.
-NAME_MARK = re.compile(r"\s+(?:\||│|–|—|-|·|•|»|›|>|::|:|/)\s+|\s*[|│]\s*")
+NAME_MARK = re.compile(r"\s+(?:\||│|–|—|-|·|•|»|›|>|::|:|/)\s+|[|│]")
 # A kicker before a headline needs no space before its colon.
 PART_MARK = re.compile(rf"{NAME_MARK.pattern}|:\s+")
 HEADINGS = ("h1", "h2", "h3")
@@ -28,6 +29,8 @@ ELSEWHERE = {"aside", "nav", "footer"}
 HALF = 0.5
 """Share of a told title that a headline within it has at least, where no mark parts it from the rest."""
 MOST_MARKS = 8
+LONGEST_NAME = 40
+"""Characters of a site's name."""
 SHORTEST_LABEL = 4
 """Characters of a part of the host from which on it may be the site's name."""
 
@@ -55,46 +58,56 @@ class Told:
     @cached_property
     def title(self) -> str | None:
         """The name of its window, without the site's."""
-        element = self.page.tree.find(".//title")
-        text = visible_text(element) if element is not None else None
-        return self._bare(text) if text else None
+        return self._bare(self.metadata.title) if self.metadata.title else None
 
     @cached_property
     def all(self) -> tuple[str, ...]:
         """All of them, the best first."""
         return tuple(text for text in (self.json_ld, self.opengraph, self.title) if text)
 
-    @cached_property
-    def names(self) -> set[str]:
-        """The site's names, as ``key`` has them: as far as the page tells them, and as links home are called."""
-        publisher = self.metadata.resolve(self.metadata.article.get("publisher"))
-        labels = [label for label in self.addresses.host.split(".")[:-1] if len(label) >= SHORTEST_LABEL]
-        names = [self.metadata.first("og:site_name", "application-name"), plain(publisher), self.addresses.host]
-        return {key(name) for name in [*names, *labels, *self._links_home()] if name}
+    @property
+    def loose(self) -> Iterator[str]:
+        """The same one by one, the title with the site's name, which costs time to know."""
+        for text in (self.json_ld, self.opengraph, self.metadata.title):
+            if text:
+                yield text
 
     def is_site(self, text: str) -> bool:
-        """Tell whether a text is no more than the site's name."""
-        return not text or key(text) in self.names
+        """Tell whether a text is no more than the site's name, as the metadata tell it or links home are called."""
+        if not text or key(text) in self._names:
+            return True
+        return len(text) <= LONGEST_NAME and key(text) in self._links_home
 
-    def _links_home(self) -> list[str]:
+    @cached_property
+    def _names(self) -> set[str]:
+        return told_names(self.metadata, self.addresses.host)
+
+    @cached_property
+    def _links_home(self) -> set[str]:
         home = self.addresses.canonical("/", self.page.url)
-        found = []
+        found = set()
         for link in self.page.tree.iter("a"):
             href = link.get("href") or "#"
             # Nearly every link of a page names a path: only one without is worth taking apart.
             is_short = href.rstrip("/").count("/") <= 2 and href[0] not in "#?"
             if is_short and self.addresses.canonical(href, self.page.url) == home:
-                found.append(visible_text(link))
+                found.add(key(visible_text(link)))
         return found
 
     def _bare(self, text: str) -> str:
-        for mark in reversed(list(NAME_MARK.finditer(text))):
-            if key(text[mark.end() :]) in self.names:
-                return text[: mark.start()]
-        for mark in NAME_MARK.finditer(text):
-            if key(text[: mark.start()]) in self.names:
-                return text[mark.end() :]
-        return text
+        marks = list(NAME_MARK.finditer(text))
+        for mark in reversed(marks):
+            if self.is_site(text[mark.end() :]):
+                return text[: mark.start()].rstrip()
+        return next((text[mark.end() :].lstrip() for mark in marks if self.is_site(text[: mark.start()])), text)
+
+
+def told_names(metadata: Metadata, host: str) -> set[str]:
+    """Return the names, as ``key`` has them, that the metadata and the host give a site."""
+    publisher = metadata.resolve(metadata.article.get("publisher"))
+    labels = [label for label in host.split(".")[:-1] if len(label) >= SHORTEST_LABEL]
+    names = [metadata.first("og:site_name", "application-name"), plain(publisher), host, host.removeprefix("www.")]
+    return {key(name) for name in [*names, *labels] if name}
 
 
 @lru_cache(maxsize=1024)
@@ -107,14 +120,15 @@ def find_headline(told: Told) -> HtmlElement | None:
     """Find the heading that says what the metadata say, in full or in part; else the only ``<h1>`` of the article."""
     # Sorting keeps the order of a level: a kicker above the headline is of a lower one.
     headings = sorted(told.page.tree.iter(*HEADINGS), key=lambda heading: str(heading.tag))
-    headings = [heading for heading in headings if not _is_elsewhere(heading)]
-    texts = {element: fold(visible_text(element)) for element in headings}
-    parts = {part for text in told.all for part in _parts(text)}
-    for forms in ({fold(text) for text in told.all}, parts):
-        for heading, text in texts.items():
-            if text in forms and not told.is_site(text):
+    text_of = cache(lambda heading: fold(visible_text(heading)))
+    wholes = [fold(text) for text in (told.json_ld, told.opengraph) if text]
+    parts = {part for text in told.loose for part in _parts(text)}
+    for titles in (*([whole] for whole in wholes), parts):
+        for heading in headings:
+            text = text_of(heading)
+            if text in titles and not told.is_site(text) and not _is_elsewhere(heading):
                 return heading
-    tops = [heading for heading in headings if heading.tag == "h1"]
+    tops = [heading for heading in headings if heading.tag == "h1" and not _is_elsewhere(heading)]
     # A link in it leads home: that is the site's name.
     named = [top for top in tops if top.find(".//a") is None] or tops
     return named[0] if named else None
@@ -137,12 +151,12 @@ def _confirmed(shown: str, told: Told) -> str | None:
     elif told.json_ld:
         is_same = _is(shown, told.json_ld)
     else:
-        is_same = any(_is_within(shown, text) for text in told.all[:1])
+        is_same = any(_is_within(shown, text) for text in islice(told.loose, 1))
     return shown if is_same else None
 
 
 def _is_outvoted(shown: str, told: Told) -> bool:
-    title = fold(told.title or "").casefold()
+    title = fold(told.metadata.title).casefold()
     return fold(told.json_ld or "").casefold() in title and fold(shown).casefold() not in title
 
 
@@ -155,6 +169,7 @@ def _is_within(shown: str, text: str) -> bool:
     return inner in _parts(text) or (len(inner) >= HALF * len(outer) and inner.casefold() in outer.casefold())
 
 
+@lru_cache(maxsize=64)
 def _parts(text: str) -> set[str]:
     """Return a title's forms, folded: what stands between any two of its marks, its start and its end."""
     marks = list(PART_MARK.finditer(text))[:MOST_MARKS]

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from crawler.parsers.text import fold, visible_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.html import HtmlElement
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 FURNITURE = {"nav", "aside", "footer", "form", "button", "menu", "dialog", "search"}
-ROLES = {"navigation", "complementary", "contentinfo", "search", "banner", "dialog", "alert"}
+ROLES = {"navigation", "complementary", "contentinfo", "search", "banner", "alert"}
 
 # Names that themes and plugins have given, for twenty years, to what is no part of a text. They only ever
 # take something away, and the vaguer a name is, the less: see ``suspicion``.
@@ -33,7 +35,7 @@ PLAIN_NAMES = re.compile(
 # Elementor calls every piece of a page a widget.
 VAGUE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:share|sharing|social|socials|subscri\w+|(?<!elementor-)widget\w*|menu|popup|modal|cookie\w*|consent"
-    r"|advert\w*|ads?|adsbygoogle|sponsor\w*|promo\w*|banner|byline|posted-on|nav|flyout"
+    r"|advert\w*|ads?|adsbygoogle|sponsor\w*|promo(?!ted)\w*|banner|byline|posted-on|nav|flyout"
     r"|teaser\w*|recirc\w*|gating|gated|most-(?:read|popular|viewed)|trending|popular|poll|disclaimer"
     r"|post-taxonomies|post-tags|entry-meta|post-meta|entry-footer)(?:$|[\s_-])"
     # A "sidebar-grid" or what stands "with-sidebar" is the column beside it.
@@ -95,6 +97,12 @@ NOTHING = re.compile(
     re.IGNORECASE,
 )
 """What a page says in the place of entries, or in its headline, when there is nothing to show."""
+OUTSIDE = re.compile(
+    r"(?:(?:\d+|no|one|two|three) )?(?:comments?|responses?|thoughts?|repl(?:y|ies)|kommentare?)(?: \(\d+\))?"
+    r"(?: (?:on|to) .*)?|(?:we (?:value|respect|care about) )?your privacy",
+    re.IGNORECASE,
+)
+"""Headings over what may be many times longer than an article: talk, and terms."""
 LABEL_LENGTH = 60
 
 
@@ -109,6 +117,8 @@ def suspicion(element: HtmlElement) -> float:
     attributes = element.attrib
     if not attributes or element.tag in {"html", "body", "main"}:
         return 0.0
+    if attributes.get("role") == "dialog":
+        return CERTAIN
     if attributes.get("role") in ROLES or "hidden" in attributes:
         return PLAIN
     if "display:none" in attributes.get("style", "").replace(" ", ""):
@@ -132,7 +142,18 @@ def is_furniture(element: HtmlElement) -> bool:
 
 def is_talk(element: HtmlElement) -> bool:
     """Tell whether an element holds what readers wrote, which may be longer than any article."""
-    return TALK_NAMES.search(_name(element)) is not None
+    return is_talk_named(dict(element.items()))
+
+
+def is_talk_named(attributes: Mapping[str, str]) -> bool:
+    """Tell the same of an element with such attributes."""
+    names, mark = attributes.get("class"), attributes.get("id")
+    return (names is not None and _is_talk(names)) or (mark is not None and _is_talk(mark))
+
+
+@lru_cache(maxsize=4096)
+def _is_talk(name: str) -> bool:
+    return TALK_NAMES.search(name) is not None
 
 
 def _name(element: HtmlElement) -> str:
@@ -155,6 +176,14 @@ def _label_kind(text: str) -> str:
     if FOREIGN_LABEL.fullmatch(folded):
         return "foreign"
     return "own" if OWN_LABEL.fullmatch(folded) else "none"
+
+
+def is_outside(box: HtmlElement) -> bool:
+    """Tell whether a box opens with a heading that stands over no article, however long what follows is."""
+    first = next(iter(box), None)
+    if first is None or first.tag not in HEADINGS or (box.text and not box.text.isspace()):
+        return False
+    return OUTSIDE.fullmatch(fold(visible_text(first))) is not None
 
 
 def says_nothing(text: str) -> bool:

@@ -6,7 +6,19 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.parsers.dates import DAY_LINE
-from crawler.parsers.lines import ALSO, AUTHOR_BOX, BREAK, BYLINE, CREDIT, CREDITED, DATE
+from crawler.parsers.lines import (
+    ALSO,
+    AUTHOR_BOX,
+    BREAK,
+    BYLINE,
+    CREDIT,
+    CREDIT_LENGTH,
+    CREDIT_MARKS,
+    CREDITED,
+    DATE,
+    DATED,
+    PROMOTION,
+)
 from crawler.parsers.text import fold
 from crawler.parsers.tree import is_label
 
@@ -19,11 +31,17 @@ OPENING = 8
 """Blocks from the top among which title, dates, byline and image credit may be repeated."""
 SHORT = 120
 """Characters; a longer block is text."""
+LINE = 80
+"""Characters of a line about the article: who, when, where."""
+LEAST = 20
+"""Characters of a title that is known within a longer line."""
 CAPTION = 400
 """Characters of the longest caption."""
 SENTENCE_END = ".!?…:;\"'”’»"
 NEARLY_ALL = 0.85
 """Share of links from which on a block is only links."""
+MOST = 0.5
+"""Share of the text from which on links alone are the text."""
 REST = 0.4
 """Share of the text that may lie behind its end: a longer rest means that it was none."""
 
@@ -45,12 +63,20 @@ def trim(pieces: list[Piece], title: str, names: Collection[str], *, is_marked: 
 def _without_related(pieces: list[Piece]) -> list[Piece]:
     """Drop "Read also: …" paragraphs, a label with the links below it, and places of advertisements."""
     kept: list[Piece] = []
+    elsewhere = [piece for piece in pieces if _is_elsewhere(piece)]
+    if _amount(elsewhere) > MOST * _amount(pieces):
+        # A digest of links: they are what it says.
+        elsewhere = []
     for piece in pieces:
         if piece.linked >= NEARLY_ALL and kept and _is_label(kept[-1]):
             kept.pop()
-        elif not (_is_also(piece) or _is_elsewhere(piece) or _is_put_between(piece)):
+        elif not (_is_also(piece) or piece in elsewhere or _is_put_between(piece)):
             kept.append(piece)
     return kept
+
+
+def _amount(pieces: list[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces)
 
 
 def _is_elsewhere(piece: Piece) -> bool:
@@ -63,7 +89,15 @@ def _is_put_between(piece: Piece) -> bool:
         return False
     if len(piece.text) <= SHORT and (BREAK.fullmatch(piece.text) or CREDIT.fullmatch(piece.text)):
         return True
-    return len(piece.text) <= CAPTION and CREDITED.fullmatch(piece.text) is not None
+    if piece.kind == "heading" or len(piece.text) > CAPTION:
+        return False
+    return _is_captioned(piece.text) or PROMOTION.fullmatch(piece.text) is not None
+
+
+def _is_captioned(text: str) -> bool:
+    """Tell whether a text ends with a picture's credit; looking for its marks spares nearly all the search."""
+    end = text[-CREDIT_LENGTH:]
+    return not CREDIT_MARKS.isdisjoint(end) and CREDITED.search(end) is not None
 
 
 def _is_also(piece: Piece) -> bool:
@@ -99,7 +133,11 @@ def _without_opening(pieces: list[Piece], title: str, names: set[str]) -> list[P
 
 def _is_about(text: str, title: str, names: set[str]) -> bool:
     patterns = (DATE, DAY_LINE, BYLINE, AUTHOR_BOX)
-    return text == title or text in names or any(pattern.fullmatch(text) for pattern in patterns)
+    if text == title or text in names or any(pattern.fullmatch(text) for pattern in patterns):
+        return True
+    # A kicker and the title; "By Jane Doe, 3 May 2025, 10:30".
+    is_title = len(title) >= LEAST and text.endswith(title)
+    return is_title or (len(text) <= LINE and text[-1:] not in SENTENCE_END and DATED.search(text) is not None)
 
 
 def _without_closing(pieces: list[Piece], names: set[str]) -> list[Piece]:
@@ -107,7 +145,7 @@ def _without_closing(pieces: list[Piece], names: set[str]) -> list[Piece]:
 
     A label with most of the text behind it heads a box inside the text: that box alone goes.
     """
-    whole = sum(len(piece.text) for piece in pieces)
+    whole = _amount(pieces)
     behind = whole
     boxed: set[int] = set()
     for place, piece in enumerate(pieces):

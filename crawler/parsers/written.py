@@ -35,7 +35,7 @@ CENTURY = 2000
 MONTHS = 12
 
 
-def find_day(line: str, zone: str, language: str) -> Stamp | None:
+def find_day(line: str, zone: str, language: str | None) -> Stamp | None:
     """Return the first day that a line names, with the time behind it; its ``raw`` is what the two are written as.
 
     None for a line without a whole day, or one that says when something was changed. Figures are read as
@@ -63,13 +63,13 @@ def _numbered(found: re.Match[str]) -> str:
     return f"{year if year >= CENTURY // 2 else CENTURY + year}-{month:02}-{day:02}"
 
 
-def _worded(found: re.Match[str], language: str) -> str | None:
+def _worded(found: re.Match[str], language: str | None) -> str | None:
     month = month_of((found["month"] or found["american"]).lower(), language)
     return f"{found['year']}-{month:02}-{int(found['day'] or found['second']):02}" if month else None
 
 
 @lru_cache(maxsize=4096)
-def month_of(word: str, language: str) -> int | None:
+def month_of(word: str, language: str | None) -> int | None:
     """Return the number of the month that is called so in a language, or in English."""
     stamp = read_written(f"15 {word} {CENTURY}", "UTC", language=language, now=datetime(CENTURY, 1, 1, tzinfo=UTC))
     return int(stamp.iso[5:7]) if stamp else None

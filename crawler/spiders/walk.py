@@ -129,18 +129,24 @@ class Walk:
     def _look_back(self, before: Reading, doubted: Reading, reading: Reading) -> Step:
         """Judge the page behind by the earlier page, read again after it."""
         self._doubted = None
-        self._take(self._slipped(reading))
-        self._last = reading if reading.urls else before
+        behind = self._behind(before, reading)
+        if behind is None:
+            # All of it has moved, up or down: it joins what was read before no better than the page behind does.
+            return Step(page=doubted.number, again=True)
+        self._take(behind)
+        self._last = reading
         if proves(reading, before, doubted):
             return self._advance(doubted)
         return Step(page=doubted.number, again=True)
 
-    def _slipped(self, again: Reading) -> tuple[str, ...]:
-        """Return what a page read again shows of what lies behind it; what came to its top lies above."""
-        seen = [place for place, url in enumerate(again.urls) if url in self._seen]
-        if seen:
-            return again.urls[seen[0] :]
-        return tuple(url for url in again.urls if again.number > 1 and not self.is_known(url))
+    def _behind(self, before: Reading, again: Reading) -> tuple[str, ...] | None:
+        """Return the entries of a page read again from the first one known on; what came to its top lies above.
+
+        None where there is no such place. A promotion, first on every page, is none.
+        """
+        known = (place for place, url in enumerate(again.urls) if url in self._seen and url not in before.urls[:1])
+        place = next(known, None)
+        return again.urls if again.urls == before.urls else None if place is None else again.urls[place:]
 
     def _advance(self, reading: Reading) -> Step:
         """Accept a page as joined and go on behind it."""

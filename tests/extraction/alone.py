@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ORDERS: dict[str, tuple[ModuleType, str]] = {
     "title": (title, "TITLE"),
-    "authors": (people, "STRATEGIES"),
+    "authors": (people, "AUTHORS"),
     "date": (moments, "PUBLISHED"),
 }
 """Field → where the order of its legs stands, as (name, leg) pairs."""

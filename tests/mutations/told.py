@@ -54,7 +54,7 @@ def json_ld_of_a_film_and_a_comment(tree: Tree) -> None:
     _add_json_ld(tree, {"@type": "Comment", "text": "No.", "author": person, "datePublished": "2001-01-01T00:00:00Z"})
 
 
-@on_tree(may_refuse=True)
+@on_tree(loses=TOLD, may_refuse=True)
 def json_ld_of_another_article(tree: Tree) -> None:
     tree.drop("//script[@type='application/ld+json']")
     _add_json_ld(

@@ -126,6 +126,11 @@ def test_a_sentence_with_a_link_at_its_end_stays() -> None:
     assert blocks(html)[1] == ("paragraph", "“Enough,” he said in May. READ MORE:")
 
 
+def test_a_digest_of_links_is_what_it_links() -> None:
+    links = "".join(f'<p><a href="/{n}/">The week of the {n}th road</a></p>' for n in range(9))
+    assert len(blocks(f"<p>This week:</p>{links}")) == 10
+
+
 def test_text_beside_a_picture_is_no_caption() -> None:
     figure = '<figure><img src="/p.jpg"></figure>'
     beside = f'<div class="wp-block-media-text">{figure}<div><p>{CLOSING}</p></div></div>'

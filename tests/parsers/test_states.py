@@ -56,6 +56,7 @@ def test_a_notice_that_machines_are_told_too_is_the_title(page: MakePage) -> Non
 EMPTY = {
     "an empty box": boxed(" "),
     "no box at all": "",
+    "a picture": boxed('<div class="wp-caption"><img src="/a.jpg"><p class="wp-caption-text">The pass</p></div>'),
     "a film": boxed('<figure><video controls src="/film.mp4"></video></figure>'),
     "a frame": boxed('<iframe src="https://films.example/1"></iframe>'),
     "a recording": boxed('<figure><audio controls src="/talk.mp3"></audio></figure>'),
@@ -84,9 +85,13 @@ def test_an_article_that_has_lost_its_text(page: MakePage, html: str, teaser: st
         read_article(page(html), RULES, teaser)
 
 
-def test_words_in_its_box_are_no_empty_article(page: MakePage) -> None:
+def test_a_word_in_its_box_is_the_text(page: MakePage) -> None:
+    assert read_article(page(post("A Post", boxed("<p>Yes.</p>"))), RULES).text == "Yes."
+
+
+def test_words_in_its_box_that_are_no_text_leave_it_not_empty(page: MakePage) -> None:
     with pytest.raises(ParseProblem, match="no text"):
-        read_article(page(post("A Post", boxed("<p>Yes.</p>"))), RULES)
+        read_article(page(post("A Post", boxed('<p><a href="/x/">Read on at our sister paper</a></p>'))), RULES)
 
 
 @pytest.mark.parametrize("marks", ["postid-49", ""])

@@ -21,6 +21,7 @@ ZONE = "Asia/Bishkek"
         ("3 de febrero de 2025", "es", "2025-02-03T00:00:00", "3 de febrero de 2025"),
         ("3 февраля 2025, 09:15", "ru", "2025-02-03T09:15:00", "3 февраля 2025, 09:15"),
         ("3 February 2025", "de", "2025-02-03T00:00:00", "3 February 2025"),
+        ("am 3. Februar 2025", None, "2025-02-03T00:00:00", "3. Februar 2025"),
         ("03.02.2025", "de", "2025-02-03T00:00:00", "03.02.2025"),
         ("| 3.2.25 | 10:30 Uhr |", "de", "2025-02-03T10:30:00", "3.2.25 | 10:30"),
         ("03/02/2025", "en-US", "2025-02-03T00:00:00", "03/02/2025"),
@@ -29,7 +30,7 @@ ZONE = "Asia/Bishkek"
         ("2025年2月3日", "zh", "2025-02-03T00:00:00", "2025年2月3日"),
     ],
 )  # fmt: skip
-def test_a_day_in_a_line(line: str, language: str, clock: str, raw: str) -> None:
+def test_a_day_in_a_line(line: str, language: str | None, clock: str, raw: str) -> None:
     stamp = find_day(line, ZONE, language)
     assert stamp is not None
     assert (stamp.iso, stamp.raw, stamp.zoned) == (f"{clock}+06:00", raw, False)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.spiders.joining import Reading, joined
@@ -310,6 +310,10 @@ def test_a_budget_spreads_the_work_over_runs(budget: int, states_total: bool) ->
     assert run < 40 * (2 if states_total else 3) / (budget - 2) + 5
 
 
+# Bursts of more than a page between two requests: nothing of what was read before is on the page read again.
+@example(budget=10, changes=[[("add", 6), ("add", 6), ("add", 3), ("add", 7), ("add", 3), ("add", 0)]], promoted=None)
+@example(budget=10, changes=[[("add", 6), ("add", 2), ("add", 7), ("add", 6), ("add", 0)]], promoted="p30")
+@example(budget=10, changes=[[("add", 6), ("add", 6), ("add", 1), ("add", 7), ("add", 7), ("add", 0)]], promoted=None)
 @given(
     budget=st.integers(10, 16),
     changes=st.lists(CHANGES, min_size=1, max_size=25),
