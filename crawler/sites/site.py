@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from crawler.page import Page
     from crawler.parsers.urls import Addresses
 
-PARSER = "1"
+PARSER = "2"
 """Version of the reading: it grows whenever the same page would give another record."""
 
 

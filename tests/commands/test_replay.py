@@ -21,7 +21,7 @@ Replica = Callable[..., Any]
 Changed = Callable[..., Path]
 
 LABELS = ("parsers/labels.py", 'if element.tag == "a" else None', 'if element.tag == "area" else None')
-VERSION = ("sites/site.py", 'PARSER = "1"', 'PARSER = "2"')
+VERSION = ("sites/site.py", 'PARSER = "2"', 'PARSER = "3"')
 TEXT = ("sites/site.py", "        text = parts.text\n", '        text = "Read anew. " + parts.text\n')
 
 

@@ -44,7 +44,7 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> Change:
     """Change what the article parser reads: ``parts(lambda found: replace(found, tags=()))``."""
     read = site.read_article
 
-    def change(to: Callable[..., Any], parser: str = "2") -> None:
+    def change(to: Callable[..., Any], parser: str = "3") -> None:
         monkeypatch.setattr(site, "PARSER", parser)
         monkeypatch.setattr(site, "read_article", lambda *given: to(read(*given)))
 
@@ -118,7 +118,7 @@ def test_what_differs_is_appended_once(root: Path, parts: Change) -> None:
     after = log(root)
     assert after[:HAD] == before
     for old, new in zip(before, after[HAD:], strict=True):
-        assert (new["revision"], new["change"], new["parser"], new["run"]) == (2, "reparsed", "2", "replay-1")
+        assert (new["revision"], new["change"], new["parser"], new["run"]) == (2, "reparsed", "3", "replay-1")
         assert new["text"] == old["text"] + " More."
         assert {name: new[name] for name in ("id", "url", "warc", "crawled_at", "listed_at")} == {
             name: old[name] for name in ("id", "url", "warc", "crawled_at", "listed_at")
