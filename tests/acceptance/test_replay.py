@@ -18,7 +18,7 @@ from tests.conftest import Command
 pytestmark = pytest.mark.acceptance
 
 EACH = 500
-LABELS = ("parsers/labels.py", 'if element.tag == "a" else None', 'if element.tag == "area" else None')
+LABELS = ("parsers/labels.py", "in source.around.links:", "in ():")
 SHOW_LABELS = ("block", "classic")
 """The themes in which categories and tags stand in links only."""
 LIMIT = 300

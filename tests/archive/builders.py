@@ -18,6 +18,8 @@ PROJECT = Path(__file__).parents[2]
 SOURCE = "timesca"
 SITE = "https://timesca.com"
 LATEST = f"{SITE}/latest/"
+from crawler.sites.site import PARSER
+
 NOW = datetime(2026, 11, 24, 16, 22, 18, tzinfo=UTC)
 STAMP = "2026-11-24T16:22:18Z"
 KINDS = ("articles", "rates", "quarantine")
@@ -43,7 +45,7 @@ def article(name: object = "one", text: str = "Some text.", **changes: Any) -> A
         "word_count": words(text),
         "content_hash": content_hash(f"Title of {name}", text),
         "published_at": "2026-11-20T10:00:00+06:00",
-        "parser": "1",
+        "parser": PARSER,
     }
     return Article(**(fields | changes))
 
@@ -63,7 +65,7 @@ def rate(
         "change_pct": change,
         "observed_at": at,
         "site_date": date,
-        "parser": "1",
+        "parser": PARSER,
     }
     return Rate(**(fields | changes))
 

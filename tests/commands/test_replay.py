@@ -20,7 +20,7 @@ from tests.conftest import Command
 Replica = Callable[..., Any]
 Changed = Callable[..., Path]
 
-LABELS = ("parsers/labels.py", 'if element.tag == "a" else None', 'if element.tag == "area" else None')
+LABELS = ("parsers/labels.py", "in source.around.links:", "in ():")
 VERSION = ("sites/site.py", 'PARSER = "2"', 'PARSER = "3"')
 TEXT = ("sites/site.py", "        text = parts.text\n", '        text = "Read anew. " + parts.text\n')
 
