@@ -124,8 +124,10 @@ def _archive(root: Path, args: list[str]) -> Folder:
         folder = Folder(root, args[0])
     except ConfigurationProblem as problem:
         raise UsageProblem(str(problem)) from problem
-    if not folder.state.is_file():
+    if not folder.path.is_dir():
         raise UsageProblem(f"there is no archive {folder.path}")
+    if not folder.state.is_file():
+        raise StorageProblem(f"{folder.state} is missing; scrapy verify {args[0]} --rebuild makes it anew")
     return folder
 
 
