@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -178,9 +179,10 @@ def _record(kind: Literal["articles", "rates"], text: bytes) -> dict[str, Any] |
     """Return the record of a line; None where it is none, or lacks what every record has."""
     try:
         record = json.loads(text)
+        if not isinstance(record, dict) or not NEEDED[kind] <= record.keys():
+            return None
+        datetime.fromisoformat(record["crawled_at"])
     except ValueError:
-        return None
-    if not isinstance(record, dict) or not NEEDED[kind] <= record.keys():
         return None
     pointer = record["warc"]
     return record if pointer is None or pointer.keys() == POINTER else None

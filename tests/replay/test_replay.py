@@ -239,6 +239,7 @@ def test_nothing_is_appended_while_something_is_withheld(root: Path) -> None:
         lambda text: text + text.splitlines(keepends=True)[-1],
         lambda text: b"[]\n" + text,
         lambda text: text.replace(b'"crawled_at"', b'"crawled_av"', 1),
+        lambda text: text.replace(b'"crawled_at":"2', b'"crawled_at":"r', 1),
         lambda text: text.replace(b'"offset"', b'"offseu"', 1),
         lambda text: None,
     ],
