@@ -12,12 +12,14 @@ from crawler.archive.floors import gates
 from crawler.archive.lines import clean
 from crawler.archive.pages import published_at
 from crawler.archive.records import known_rate
+from crawler.archive.segments import Span
 from crawler.archive.warc.copies import copies
 from crawler.markers import Link
 from crawler.report import FailedPage, Published
 
 if TYPE_CHECKING:
     from crawler.archive.floors import Gate
+    from crawler.archive.folder import Kind
     from crawler.archive.state import Database
     from crawler.archive.warc.copies import Copy
     from crawler.items import Rate
@@ -138,6 +140,13 @@ class View:
         """Return kind and state of an address, and what a listing says of it while its article is not had."""
         row = self._db.row("SELECT kind, state, title, excerpt FROM page WHERE url = ?", clean(url))
         return row and (row[0], row[1], Link(url=url, title=row[2] or "", excerpt=row[3]))
+
+    def segments(self, kind: Kind) -> list[Span]:
+        """Return what is published, oldest first."""
+        rows = self._db.rows(
+            "SELECT first_seq, last_seq FROM batch WHERE kind = ? AND state = 'published' ORDER BY first_seq", kind
+        )
+        return [Span(kind=kind, first=first, last=last) for first, last in rows]
 
     def has_article(self, article_id: str) -> bool:
         """Tell whether there is a record of the article's page, published or not."""

@@ -21,6 +21,7 @@ from crawler.replay import KINDS, Options, Tally, apply, compare
 from crawler.sites import SITES
 from crawler.sites.site import ANY_SITE
 from crawler.spiders import arguments
+from crawler.status import is_archive
 
 if TYPE_CHECKING:
     import argparse
@@ -124,8 +125,10 @@ def _archive(root: Path, args: list[str]) -> Folder:
         folder = Folder(root, args[0])
     except ConfigurationProblem as problem:
         raise UsageProblem(str(problem)) from problem
-    if not folder.state.is_file():
+    if not is_archive(folder.path):
         raise UsageProblem(f"there is no archive {folder.path}")
+    if not folder.state.is_file():
+        raise StorageProblem(f"{folder.state} is missing; scrapy verify {args[0]} --rebuild makes it anew")
     return folder
 
 

@@ -13,7 +13,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.archive import rebuild
 from crawler.commands import say
-from crawler.errors import CrawlerError, StorageProblem, UsageProblem
+from crawler.errors import CrawlerError, Interrupted, StorageProblem, UsageProblem
 from crawler.extensions.session import new_run_id
 from crawler.status import is_archive, sources
 from crawler.verify import Examination, Finding, Note
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import argparse
 
 FOUND = 1
+BUG = 70
 VERIFY_SCHEMA = "verify/1"
 
 
@@ -71,6 +72,12 @@ class Command(ScrapyCommand):
         except OSError as error:
             print(f"verify: {error}", file=sys.stderr)
             self.exitcode = StorageProblem.exit_status
+        except KeyboardInterrupt:
+            print("verify: interrupted", file=sys.stderr)
+            self.exitcode = Interrupted.exit_status
+        except Exception as bug:  # noqa: BLE001  # Python would exit 1, which says something else here
+            sys.excepthook(type(bug), bug, bug.__traceback__)
+            self.exitcode = BUG
 
 
 def _wanted(root: Path, args: list[str]) -> list[str]:

@@ -115,7 +115,11 @@ def open_archive(root: Path, source: str, spider: Any) -> Archive:
 
 
 def recording_of(settings: BaseSettings) -> Recording:
-    """Return what the WARC files are to say of the crawl. Raises ConfigurationProblem for a size that is none."""
+    """Return what the WARC files are to say of the crawl. Raises ConfigurationProblem for a wrong setting."""
+    try:
+        settings.getbool("WARC_ENABLED")
+    except ValueError:
+        raise ConfigurationProblem(f"WARC_ENABLED must be True or False, not {settings['WARC_ENABLED']!r}") from None
     max_bytes = settings["WARC_MAX_BYTES"]
     if not str(max_bytes).isdecimal() or not int(max_bytes):
         raise ConfigurationProblem(f"WARC_MAX_BYTES must be a number of bytes from 1, not {max_bytes!r}")

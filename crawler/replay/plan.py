@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, Literal
 
 from crawler.archive.boundary import storage
 from crawler.errors import StorageProblem
-from crawler.items import WarcPointer, article_id
+from crawler.items import Article, Rate, WarcPointer, article_id
 from crawler.replay.parts import Parts
 from crawler.replay.tasks import Line, Task
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from crawler.archive.folder import Folder, Kind
+    from crawler.archive.folder import Folder
     from crawler.archive.view import View
     from crawler.archive.warc.copies import Copy
     from crawler.sites.site import Site
@@ -26,6 +28,16 @@ CHUNK = 25
 
 Place = tuple[str, int]
 """File and offset of a stored page."""
+
+Lines = Iterator[tuple[Line, dict[str, Any]]]
+"""Published records, and where they stand."""
+
+NEEDED = {
+    "articles": {each.name for each in fields(Article) if not each.metadata},
+    "rates": {each.name for each in fields(Rate)},
+}
+"""Fields that no line is without."""
+POINTER = {each.name for each in fields(WarcPointer)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,9 +84,9 @@ def make_plan(folder: Folder, view: View, site: Site, wanted: Wanted) -> Plan:
     """Return the plan. Raises StorageProblem for a segment that cannot be read."""
     plan = Plan()
     places: dict[Place, _Newest] = {}
-    _place_articles(folder, wanted, places, plan)
+    _place_articles(_lines(folder, view, "articles"), wanted, places, plan)
     if not wanted.urls:
-        _place_rates(folder, places, plan)
+        _place_rates(_lines(folder, view, "rates"), places, plan)
     copies = {(copy.pointer.file, copy.pointer.offset): copy for copy in view.copies()}
     latest, parts = _latest(copies.values()), Parts(copies.values(), site)
     for place in sorted(places.keys() | copies.keys()):
@@ -118,9 +130,9 @@ def _latest(copies: Collection[Copy] | Any) -> dict[str, Place]:
     return {url: (copy.pointer.file, copy.pointer.offset) for url, copy in seen.items()}
 
 
-def _place_articles(folder: Folder, wanted: Wanted, places: dict[Place, _Newest], plan: Plan) -> None:
+def _place_articles(lines: Lines, wanted: Wanted, places: dict[Place, _Newest], plan: Plan) -> None:
     newest: dict[str, tuple[Line, WarcPointer | None, str, str] | None] = {}
-    for line, record in _lines(folder, "articles"):
+    for line, record in lines:
         if not wanted.urls or record["url"] in wanted.urls:
             # What is gone has no page to be read anew; should it come back, its next revision counts.
             is_gone = record["change"] == "gone"
@@ -132,8 +144,8 @@ def _place_articles(folder: Folder, wanted: Wanted, places: dict[Place, _Newest]
             _at(places, pointer, fetched_at).article = line
 
 
-def _place_rates(folder: Folder, places: dict[Place, _Newest], plan: Plan) -> None:
-    for line, record in _lines(folder, "rates"):
+def _place_rates(lines: Lines, places: dict[Place, _Newest], plan: Plan) -> None:
+    for line, record in lines:
         pointer = _pointer(record)
         if pointer is None:
             plan.unkept["rates"].append(record["url"])
@@ -150,14 +162,27 @@ def _pointer(record: dict[str, Any]) -> WarcPointer | None:
     return WarcPointer(**record["warc"]) if record["warc"] else None
 
 
-def _lines(folder: Folder, kind: Kind) -> Iterator[tuple[Line, dict[str, Any]]]:
-    for path in sorted(folder.kind(kind).glob("*.jsonl")):
-        offset = 0
+def _lines(folder: Folder, view: View, kind: Literal["articles", "rates"]) -> Lines:
+    for span in view.segments(kind):
+        path, offset = folder.kind(kind) / span.name, 0
         with storage(path), path.open("rb") as file:
-            for text in file:
-                try:
-                    record = json.loads(text)
-                except ValueError as error:
-                    raise StorageProblem(f"{path} is damaged at byte {offset}; scrapy verify tells more") from error
+            # Whichever is the longer, neither a line too few nor one too many passes.
+            for seq, text in zip_longest(range(span.first, span.last + 1), file, fillvalue=b""):
+                record = _record(kind, text)
+                if record is None or record["seq"] != seq:
+                    raise StorageProblem(f"{path} is damaged at byte {offset}; scrapy verify tells more")
                 yield Line(segment=f"{kind}/{path.name}", offset=offset), record
                 offset += len(text)
+
+
+def _record(kind: Literal["articles", "rates"], text: bytes) -> dict[str, Any] | None:
+    """Return the record of a line; None where it is none, or lacks what every record has."""
+    try:
+        record = json.loads(text)
+        if not isinstance(record, dict) or not NEEDED[kind] <= record.keys():
+            return None
+        datetime.fromisoformat(record["crawled_at"])
+    except ValueError:
+        return None
+    pointer = record["warc"]
+    return record if pointer is None or pointer.keys() == POINTER else None

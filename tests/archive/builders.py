@@ -13,12 +13,12 @@ from crawler.items import Article, Block, Rate, article_id, rate_id
 from crawler.markers import Link, PageEnd
 from crawler.parsers.text import content_hash, words
 from crawler.report import Conservation, RunReport, Written
+from crawler.sites.site import PARSER
 
 PROJECT = Path(__file__).parents[2]
 SOURCE = "timesca"
 SITE = "https://timesca.com"
 LATEST = f"{SITE}/latest/"
-from crawler.sites.site import PARSER
 
 NOW = datetime(2026, 11, 24, 16, 22, 18, tzinfo=UTC)
 STAMP = "2026-11-24T16:22:18Z"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 import signal
 import time
 from collections.abc import Callable
@@ -193,3 +194,11 @@ def test_why_a_text_has_changed(scrapy: Command, replica: Replica, changed: Chan
     assert [record["change"] for record in scrapy.archive().articles[-6:]] == ["reparsed"] * 6
     assert crawl(scrapy, server) == []
     assert "no difference" in replay(scrapy, "timesca", project=scrapy.project).stdout
+
+
+def test_a_lost_database_is_told_with_the_remedy(crawled: Command, tmp_path: Path) -> None:
+    shutil.copytree(crawled.data, tmp_path / "data")
+    (tmp_path / "data/timesca/state.sqlite").unlink()
+    run = crawled("replay", "timesca", "-s", f"ARCHIVE_DIR={tmp_path / 'data'}")
+    assert (run.returncode, run.stdout) == (74, "")
+    assert run.stderr.endswith("state.sqlite is missing; scrapy verify timesca --rebuild makes it anew\n")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from argparse import Namespace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
+from scrapy.settings import Settings
 
 from crawler.archive.lock import Lock
+from crawler.commands import verify as verify_command
 from tests.archive.builders import NOW, SOURCE, open_archive
 from tests.verify.sample import FIRST, make, overwrite
 
@@ -92,3 +95,17 @@ def test_a_damaged_segment_cannot_be_made_anew(scrapy: Any, verify: Any) -> None
     run = verify(SOURCE, "--rebuild")
     assert (run.returncode, run.stdout, run.stderr.count("\n")) == (74, "", 1)
     assert not list((scrapy.data / SOURCE).glob("state.sqlite.2*"))
+
+
+@pytest.mark.parametrize(("raised", "status"), [(KeyboardInterrupt, 11), (ZeroDivisionError, 70)])
+def test_what_ends_it_early_is_no_finding(
+    scrapy: Any, monkeypatch: pytest.MonkeyPatch, raised: type[BaseException], status: int
+) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise raised
+
+    command = verify_command.Command()
+    command.settings = Settings({"ARCHIVE_DIR": str(scrapy.data)})
+    monkeypatch.setattr(verify_command, "sources", fail)
+    command.run([], Namespace(rebuild=False, json=False))
+    assert command.exitcode == status

@@ -89,3 +89,9 @@ def test_a_size_that_is_none(size: Any) -> None:
     settings = Settings({"WARC_MAX_BYTES": size, "USER_AGENT": "x", "CONTACT": ""})
     with pytest.raises(ConfigurationProblem, match="WARC_MAX_BYTES"):
         recording_of(settings)
+
+
+@pytest.mark.parametrize("switch", ["no", "off", "maybe", ""])
+def test_neither_on_nor_off(switch: str) -> None:
+    with pytest.raises(ConfigurationProblem, match="WARC_ENABLED must be True or False"):
+        recording_of(Settings({"WARC_ENABLED": switch}))

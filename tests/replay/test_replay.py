@@ -12,7 +12,7 @@ import pytest
 
 from crawler.archive import Archive
 from crawler.archive.folder import Folder
-from crawler.errors import ParseProblem, SiteChanged, UsageProblem
+from crawler.errors import ParseProblem, SiteChanged, StorageProblem, UsageProblem
 from crawler.parsers.ticker import Ticker
 from crawler.replay import Options, Tally, apply, compare
 from crawler.sites import site
@@ -230,6 +230,31 @@ def test_nothing_is_appended_while_something_is_withheld(root: Path) -> None:
         archive._db.execute("INSERT INTO gate VALUES ('articles', 'r', 'text: none has one')")
     with pytest.raises(SiteChanged, match="scrapy publish timesca"):
         append(root)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text[: text.rindex(b"\n{") + 1],
+        lambda text: text + text.splitlines(keepends=True)[-1],
+        lambda text: b"[]\n" + text,
+        lambda text: text.replace(b'"crawled_at"', b'"crawled_av"', 1),
+        lambda text: text.replace(b'"crawled_at":"2', b'"crawled_at":"r', 1),
+        lambda text: text.replace(b'"offset"', b'"offseu"', 1),
+        lambda text: None,
+    ],
+)
+@pytest.mark.parametrize("kind", ["articles", "rates"])
+def test_a_damaged_or_missing_segment_is_no_smaller_archive(
+    root: Path, kind: str, change: Callable[[bytes], bytes | None]
+) -> None:
+    (segment,) = (root / "timesca" / kind).glob("*.jsonl")
+    text = change(segment.read_bytes())
+    segment.unlink()
+    if text is not None:
+        segment.write_bytes(text)
+    with pytest.raises(StorageProblem, match=segment.name):
+        look(root)
 
 
 def test_a_damaged_record_is_named_and_costs_nothing_else(root: Path) -> None:
