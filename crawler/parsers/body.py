@@ -25,7 +25,13 @@ def read_body(anatomy: Anatomy, title: str, names: Collection[str]) -> tuple[tup
     reader = BlockReader(_noise(anatomy.outline, anatomy.body)).read(anatomy.body)
     kept = trim(reader.pieces, title, names, is_marked=anatomy.found_by != "generic")
     blocks = tuple(Block(kind=piece.kind, text=piece.text) for piece in kept)
-    return blocks, _pictures_over(anatomy) + reader.pictures
+    return _once(blocks), _pictures_over(anatomy) + reader.pictures
+
+
+def _once(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return a text that a page prints twice in a row, for wide and for narrow screens, once."""
+    half = len(blocks) // 2
+    return blocks[:half] if half > 1 and blocks[:half] == blocks[half:] else blocks
 
 
 def _pictures_over(anatomy: Anatomy) -> list[Picture]:

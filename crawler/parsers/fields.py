@@ -21,6 +21,10 @@ Found = tuple[str, str]
 """A value and the strategy that found it."""
 
 
+FITTING = 0.5
+"""Share of an address's words that the title must have, where the page's own address has none of them."""
+
+
 def read_address(page: Page, metadata: Metadata, addresses: Addresses, title: str) -> Found:
     """Return the article's canonical address.
 
@@ -34,9 +38,16 @@ def read_address(page: Page, metadata: Metadata, addresses: Addresses, title: st
         url = addresses.canonical(href, page.url) if href else None
         if url is None or (urlsplit(url).path == "/" and not urlsplit(url).query) or split_page(url)[1] > 1:
             continue
-        if url == own or _fits(url, title) >= _fits(own, title):
+        if url == own or _is_likelier(url, own, title):
             return url, name
     return own, "address"
+
+
+def _is_likelier(url: str, own: str, title: str) -> bool:
+    """Tell whether an address goes with the title, and no worse than the page's own, or that one says nothing."""
+    if not _slug_words(own) or slug(url) == slug(own):
+        return _fits(url, title) >= _fits(own, title)
+    return _fits(url, title) >= max(_fits(own, title), FITTING)
 
 
 def _json_ld_address(metadata: Metadata) -> Iterator[str | None]:
@@ -48,9 +59,14 @@ def _json_ld_address(metadata: Metadata) -> Iterator[str | None]:
 
 def _fits(url: str, title: str) -> float:
     """Return the share of the address's words that are the title's: 0 for ``/?p=1``, 1 for a slug made from it."""
-    parts = [part for part in re.split(r"[-_]", unquote(slug(url)).lower()) if len(part) > 2 and not part.isdecimal()]
+    parts = _slug_words(url)
     words = set(re.findall(r"\w+", fold(title).lower()))
     return sum(part in words for part in parts) / len(parts) if parts else 0.0
+
+
+def _slug_words(url: str) -> list[str]:
+    parts = re.split(r"[-_]", unquote(slug(url)).lower())
+    return [part for part in parts if len(part) > 2 and not part.isdecimal()]
 
 
 def read_excerpt(metadata: Metadata) -> Found | None:
