@@ -48,6 +48,13 @@ AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = DOWNLOAD_DELAY
 # Default: True. Nothing here needs a session, and a cookie jar would ask for a public suffix list.
 COOKIES_ENABLED = False
+# Default: no Accept-Encoding, in whose place Scrapy puts Brotli and Zstandard, too. Not every reader of WARC files
+# knows those, and warcio fails at Brotli.
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en",
+    "Accept-Encoding": "gzip, deflate",
+}
 
 # ---- Closed doors ---------------------------------------------------------------------------------
 # Default: True for both. Each opens a port through which code can be run.

@@ -61,7 +61,7 @@ def test_every_record_leads_to_the_bytes_that_were_served(scrapy: Any, replica: 
     assert first["WARC-IP-Address"] == "127.0.0.1"
     assert b"\r\nHost: timesca.com\r\n" in request["head"] + b"\r\n"
     assert b"(+desk@example.org)" in request["head"]
-    assert b"Accept-Encoding: " in request["head"]
+    assert b"Accept-Encoding: gzip, deflate\r\n" in request["head"] + b"\r\n"
 
 
 def test_a_run_with_nothing_new_repeats_no_byte(scrapy: Any, replica: Callable[..., Any]) -> None:
