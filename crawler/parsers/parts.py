@@ -8,6 +8,7 @@ part only when it says so itself, and a link leads to the next part only when it
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -57,11 +58,12 @@ def next_part(page: Page, addresses: Addresses) -> str | None:
         return None
     here = read_part(page, addresses)
     firsts = {here.first, _told_first(page, here, addresses)}
-    likely = re.compile(rf"(?:/|\b{KEY}=){here.number + 1}(?:[/?&#]|$)")
-    for element in page.elements:
+    number = str(here.number + 1)
+    likely = re.compile(rf"(?:/|\b{KEY}=){number}(?:[/?&#]|$)")
+    for element in page.tree.iter("a", "link"):
         href = element.get("href")
         # Nearly every link of a page is something else: only a likely one is worth taking apart.
-        if href and likely.search(href) and element.tag in {"a", "link"}:
+        if href and number in href and likely.search(href):
             url = addresses.canonical(href, page.url)
             part = _split(url, addresses) if url else None
             if url and part and part.first in firsts and part.number == here.number + 1 and _is_marked(element, url):
@@ -69,6 +71,7 @@ def next_part(page: Page, addresses: Addresses) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _split(url: str, addresses: Addresses) -> Part | None:
     """Take an address for that of a later part; None where it cannot be one."""
     parts = urlsplit(url)
