@@ -157,13 +157,11 @@ def prose_of(outline: Outline, headline: HtmlElement | None) -> Lengths:
     def is_prose(element: HtmlElement) -> bool:
         verdict = verdicts.get(element)
         if verdict is None:
-            suspect = outline.suspicion(element)
             parent = element.getparent()
-            verdict = (
-                element.tag not in NO_PROSE
-                and (suspect == 0 or everything[element] >= suspect * total)
-                and (parent is None or is_prose(parent))
-            )
+            verdict = element.tag not in NO_PROSE and (parent is None or is_prose(parent))
+            if verdict:
+                suspect = outline.suspicion(element)
+                verdict = suspect == 0 or everything[element] >= suspect * total
             verdicts[element] = verdict
         return verdict
 

@@ -33,6 +33,11 @@ class Outline:
     _suspicions: dict[HtmlElement, float] = field(default_factory=dict)
 
     @cached_property
+    def inner(self) -> list[HtmlElement]:
+        """Every element behind ``root``: the head of a page has no text."""
+        return self.elements[self.elements.index(self.root) + 1 :]
+
+    @cached_property
     def headings(self) -> list[HtmlElement]:
         """``<h1>`` to ``<h6>``."""
         return list(self.root.iter(*HEADINGS))
@@ -51,28 +56,26 @@ class Outline:
     @cached_property
     def own(self) -> dict[HtmlElement, int]:
         """Block or link → characters of text in it that are in no inner block or link."""
-        own: dict[HtmlElement, int] = defaultdict(int)
+        own: dict[HtmlElement, int] = defaultdict(int, {self.root: len((self.root.text or "").strip())})
         holders: dict[HtmlElement | None, HtmlElement] = {self.root: self.root}
-        for element in self.elements:
+        for element in self.inner:
+            above = holders.get(element.getparent())
+            if above is None:
+                continue
+            if tail := element.tail:
+                own[above] += len(tail.strip())
             tag = element.tag
-            if element is not self.root:
-                above = holders.get(element.getparent())
-                if above is None:
-                    continue
-                if tail := element.tail:
-                    own[above] += len(tail.strip())
-                if tag in UNSEEN:
-                    continue
-                holders[element] = element if tag in HOLDERS else above
-            if text := element.text:
-                own[holders[element]] += len(text.strip())
+            if tag not in UNSEEN:
+                holder = holders[element] = element if tag in HOLDERS else above
+                if text := element.text:
+                    own[holder] += len(text.strip())
         return own
 
     def summed(self, lengths: dict[HtmlElement, int]) -> dict[HtmlElement, int]:
         """Return for every element the sum of ``lengths`` in and under it; elements without any are absent."""
         sums = defaultdict(int, lengths)
-        for element in reversed(self.elements):
-            if element in sums and element is not self.root:
+        for element in reversed(self.inner):
+            if element in sums:
                 parent = element.getparent()
                 if parent is not None:
                     sums[parent] += sums[element]

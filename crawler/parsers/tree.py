@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from crawler.parsers.text import fold, visible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from lxml.html import HtmlElement
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -153,12 +151,7 @@ def is_furniture(element: HtmlElement) -> bool:
 
 def is_talk(element: HtmlElement) -> bool:
     """Tell whether an element holds what readers wrote, which may be longer than any article."""
-    return is_talk_named(dict(element.items()))
-
-
-def is_talk_named(attributes: Mapping[str, str]) -> bool:
-    """Tell the same of an element with such attributes."""
-    names, mark = attributes.get("class"), attributes.get("id")
+    names, mark = element.get("class"), element.get("id")
     return (names is not None and _is_talk(names)) or (mark is not None and _is_talk(mark))
 
 
