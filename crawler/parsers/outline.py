@@ -31,6 +31,7 @@ class Outline:
     root: HtmlElement
     elements: list[HtmlElement]
     _suspicions: dict[HtmlElement, float] = field(default_factory=dict)
+    _lengths: dict[HtmlElement, int] = field(default_factory=dict)
 
     @cached_property
     def inner(self) -> list[HtmlElement]:
@@ -83,8 +84,12 @@ class Outline:
 
     def length(self, element: HtmlElement) -> int:
         """Return the number of characters a reader sees in an element."""
-        count = _characters()
-        return int(count(element)) - sum(int(count(hidden)) for hidden in element.iter(*HIDDEN))
+        found = self._lengths.get(element)
+        if found is None:
+            count = _characters()
+            found = int(count(element)) - sum(int(count(hidden)) for hidden in element.iter(*HIDDEN))
+            self._lengths[element] = found
+        return found
 
     def suspicion(self, element: HtmlElement) -> float:
         """Return the share of a text up to which an element may be taken away for what it is called or headed."""

@@ -57,7 +57,6 @@ def next_part(page: Page, addresses: Addresses) -> str | None:
         # Its parts are behind the same password.
         return None
     here = read_part(page, addresses)
-    firsts = {here.first, _told_first(page, here, addresses)}
     number = str(here.number + 1)
     likely = re.compile(rf"(?:/|\b{KEY}=){number}(?:[/?&#]|$)")
     for element in page.tree.iter("a", "link"):
@@ -66,7 +65,8 @@ def next_part(page: Page, addresses: Addresses) -> str | None:
         if href and number in href and likely.search(href):
             url = addresses.canonical(href, page.url)
             part = _split(url, addresses) if url else None
-            if url and part and part.first in firsts and part.number == here.number + 1 and _is_marked(element, url):
+            is_following = part is not None and part.number == here.number + 1
+            if url and part and is_following and _is_marked(element, url) and _is_of(part, page, here, addresses):
                 return url
     return None
 
@@ -85,6 +85,11 @@ def _split(url: str, addresses: Addresses) -> Part | None:
         return None
     canonical = addresses.canonical(first, url)
     return Part(canonical, int(number)) if canonical and int(number) > 1 else None
+
+
+def _is_of(part: Part, page: Page, here: Part, addresses: Addresses) -> bool:
+    """Tell whether a part is of the article that ``page`` is the part ``here`` of."""
+    return part.first in {here.first, _told_first(page, here, addresses)}
 
 
 def _told_first(page: Page, here: Part, addresses: Addresses) -> str | None:
