@@ -103,12 +103,13 @@ class Source:
 
     def _take(self, elements: Iterable[HtmlElement], found: list[HtmlElement], foreign: set[HtmlElement]) -> None:
         """Take in what is the article's own of the elements, and of what is in them."""
+        text, above = self._text, self._above
         for element in elements:
             tag = element.tag
-            if not isinstance(tag, str) or element is self._text:
+            if not isinstance(tag, str) or element is text:
                 continue
             is_other = tag in ELSEWHERE or element in foreign or is_talk(element)
-            if not is_other or element in self._above:
+            if not is_other or element in above:
                 found.append(element)
                 if len(element):
                     self._take(element, found, foreign)
