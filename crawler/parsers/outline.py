@@ -63,12 +63,12 @@ class Outline:
             above = holders.get(element.getparent())
             if above is None:
                 continue
-            if tail := element.tail:
+            if (tail := element.tail) and not tail.isspace():
                 own[above] += len(tail.strip())
             tag = element.tag
             if tag not in UNSEEN:
                 holder = holders[element] = element if tag in HOLDERS else above
-                if text := element.text:
+                if (text := element.text) and not text.isspace():
                     own[holder] += len(text.strip())
         return own
 

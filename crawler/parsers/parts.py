@@ -57,12 +57,12 @@ def next_part(page: Page, addresses: Addresses) -> str | None:
         # Its parts are behind the same password.
         return None
     here = read_part(page, addresses)
-    number = str(here.number + 1)
-    likely = re.compile(rf"(?:/|\b{KEY}=){number}(?:[/?&#]|$)")
+    in_path, in_query = f"/{here.number + 1}", f"{KEY}={here.number + 1}"
+    likely = re.compile(rf"(?:/|\b{KEY}=){here.number + 1}(?:[/?&#]|$)")
     for element in page.tree.iter("a", "link"):
         href = element.get("href")
         # Nearly every link of a page is something else: only a likely one is worth taking apart.
-        if href and number in href and likely.search(href):
+        if href and (in_path in href or in_query in href) and likely.search(href):
             url = addresses.canonical(href, page.url)
             part = _split(url, addresses) if url else None
             is_following = part is not None and part.number == here.number + 1
