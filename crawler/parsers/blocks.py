@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from crawler.parsers.text import BLOCKS, UNSEEN, collapse, is_blank, strip_shortcodes, visible_text
@@ -220,7 +221,8 @@ def _is_captioned(element: HtmlElement) -> bool:
     # WordPress's covers and media with text beside them; a figure has a place for its caption.
     if "wp-block-" in name or any(outer.tag == "figure" for outer in image.iterancestors()):
         return False
-    texts = [inner for inner in element.iter() if isinstance(inner.tag, str) and _own_text(inner)]
+    holders = (inner for inner in element.iter() if isinstance(inner.tag, str) and _own_text(inner))
+    texts = list(islice(holders, 2))
     if len(texts) > 1 or any(element.find(f".//{tag}") is not None for tag in ("br", "ul", "blockquote", *HEADINGS)):
         return False
     # The picture stands before its caption, and the caption is short and no link to somewhere else.

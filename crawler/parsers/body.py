@@ -43,12 +43,16 @@ def _pictures_over(anatomy: Anatomy) -> list[Picture]:
         if parent is None:
             break
         above = [other for other in element.itersiblings(preceding=True) if other in outline.pictured]
-        reader = BlockReader(_noise(outline, parent))
+        reader = BlockReader(_unpictured(outline, _noise(outline, parent)))
         for other in reversed(above):
             reader.visit(other, parent)
         found = reader.pictures + found
         element = parent
     return found
+
+
+def _unpictured(outline: Outline, noise: Callable[[HtmlElement], bool]) -> Callable[[HtmlElement], bool]:
+    return lambda element: element not in outline.pictured or noise(element)
 
 
 def read_fragment(html: str, skip: Callable[[HtmlElement], bool] | None = None) -> tuple[Block, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.parsers.images import shows_media
 from crawler.parsers.outline import Outline
-from crawler.parsers.text import visible_text
+from crawler.parsers.text import shows_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,7 +139,7 @@ def _marked(
         whole = _around(best, headline)
         # A short article may stand beside long teasers, but not in one box with them.
         # Where neither has a run of prose, a word or a caption in the box with the right name is the article.
-        if length(best) >= CONFIRMED * length(whole) and visible_text(best):
+        if length(best) >= CONFIRMED * length(whole) and shows_text(best):
             return best, found_by
     return None
 
@@ -157,13 +157,11 @@ def prose_of(outline: Outline, headline: HtmlElement | None) -> Lengths:
     def is_prose(element: HtmlElement) -> bool:
         verdict = verdicts.get(element)
         if verdict is None:
-            suspect = outline.suspicion(element)
             parent = element.getparent()
-            verdict = (
-                element.tag not in NO_PROSE
-                and (suspect == 0 or everything[element] >= suspect * total)
-                and (parent is None or is_prose(parent))
-            )
+            verdict = element.tag not in NO_PROSE and (parent is None or is_prose(parent))
+            if verdict:
+                suspect = outline.suspicion(element)
+                verdict = suspect == 0 or everything[element] >= suspect * total
             verdicts[element] = verdict
         return verdict
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.parsers.json_ld import plain
@@ -45,11 +46,19 @@ def _linked(source: Source) -> tuple[list[str], list[str]]:
     categories: list[str] = []
     tags: list[str] = []
     for element, href, rel in source.around.links:
-        found = LABEL_PATH.search(href)
-        is_category = "category" in rel or (found is not None and found["category"] is not None)
-        if is_category or found or "tag" in rel:
+        kind = _kind(href)
+        is_category = "category" in rel or kind == "category"
+        if is_category or kind or "tag" in rel:
             (categories if is_category else tags).append(visible_text(element).removeprefix("#"))
     return [text for text in categories if text], [text for text in tags if text]
+
+
+# The same menus stand on every page of a site.
+@lru_cache(maxsize=4096)
+def _kind(href: str) -> str | None:
+    """Return what an address lists the articles of, ``category`` or ``tag``; None for neither."""
+    found = LABEL_PATH.search(href)
+    return found and ("category" if found["category"] else "tag")
 
 
 def _told(value: object) -> list[str]:

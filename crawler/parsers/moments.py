@@ -32,6 +32,7 @@ PUBLISHED_NAME = re.compile(
 FARTHEST_ZONE, QUARTER = timedelta(hours=14), timedelta(minutes=15)
 SHORTEST_LINE = 8
 """Characters of ``3.2.2025``."""
+DIGIT = re.compile(r"\d")
 NO_LINES = {"script", "style", "button", "option"}
 PUBLISHED_LINE = re.compile(
     r"(?:first )?(?:publi|posted|veröffentlicht|erschienen|erstellt|dat[aeu]|stand|fecha|gepubliceerd|опубликован)",
@@ -164,7 +165,7 @@ def _dated(elements: Iterable[HtmlElement], source: Source, language: str | None
         if element.tag in NO_LINES:
             continue
         for text in (element.text, element.tail):
-            if not text or len(text) < SHORTEST_LINE or not any(map(str.isdecimal, text)):
+            if not text or len(text) < SHORTEST_LINE or not DIGIT.search(text):
                 continue
             line = " ".join(text.split())
             stamp = find_day(line, source.zone, language)

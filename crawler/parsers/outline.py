@@ -31,6 +31,12 @@ class Outline:
     root: HtmlElement
     elements: list[HtmlElement]
     _suspicions: dict[HtmlElement, float] = field(default_factory=dict)
+    _lengths: dict[HtmlElement, int] = field(default_factory=dict)
+
+    @cached_property
+    def inner(self) -> list[HtmlElement]:
+        """Every element behind ``root``: the head of a page has no text."""
+        return self.elements[self.elements.index(self.root) + 1 :]
 
     @cached_property
     def headings(self) -> list[HtmlElement]:
@@ -51,28 +57,26 @@ class Outline:
     @cached_property
     def own(self) -> dict[HtmlElement, int]:
         """Block or link → characters of text in it that are in no inner block or link."""
-        own: dict[HtmlElement, int] = defaultdict(int)
+        own: dict[HtmlElement, int] = defaultdict(int, {self.root: len((self.root.text or "").strip())})
         holders: dict[HtmlElement | None, HtmlElement] = {self.root: self.root}
-        for element in self.elements:
+        for element in self.inner:
+            above = holders.get(element.getparent())
+            if above is None:
+                continue
+            if (tail := element.tail) and not tail.isspace():
+                own[above] += len(tail.strip())
             tag = element.tag
-            if element is not self.root:
-                above = holders.get(element.getparent())
-                if above is None:
-                    continue
-                if tail := element.tail:
-                    own[above] += len(tail.strip())
-                if tag in UNSEEN:
-                    continue
-                holders[element] = element if tag in HOLDERS else above
-            if text := element.text:
-                own[holders[element]] += len(text.strip())
+            if tag not in UNSEEN:
+                holder = holders[element] = element if tag in HOLDERS else above
+                if (text := element.text) and not text.isspace():
+                    own[holder] += len(text.strip())
         return own
 
     def summed(self, lengths: dict[HtmlElement, int]) -> dict[HtmlElement, int]:
         """Return for every element the sum of ``lengths`` in and under it; elements without any are absent."""
         sums = defaultdict(int, lengths)
-        for element in reversed(self.elements):
-            if element in sums and element is not self.root:
+        for element in reversed(self.inner):
+            if element in sums:
                 parent = element.getparent()
                 if parent is not None:
                     sums[parent] += sums[element]
@@ -80,8 +84,12 @@ class Outline:
 
     def length(self, element: HtmlElement) -> int:
         """Return the number of characters a reader sees in an element."""
-        count = _characters()
-        return int(count(element)) - sum(int(count(hidden)) for hidden in element.iter(*HIDDEN))
+        found = self._lengths.get(element)
+        if found is None:
+            count = _characters()
+            found = int(count(element)) - sum(int(count(hidden)) for hidden in element.iter(*HIDDEN))
+            self._lengths[element] = found
+        return found
 
     def suspicion(self, element: HtmlElement) -> float:
         """Return the share of a text up to which an element may be taken away for what it is called or headed."""

@@ -8,6 +8,7 @@ part only when it says so itself, and a link leads to the next part only when it
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -56,19 +57,21 @@ def next_part(page: Page, addresses: Addresses) -> str | None:
         # Its parts are behind the same password.
         return None
     here = read_part(page, addresses)
-    firsts = {here.first, _told_first(page, here, addresses)}
+    in_path, in_query = f"/{here.number + 1}", f"{KEY}={here.number + 1}"
     likely = re.compile(rf"(?:/|\b{KEY}=){here.number + 1}(?:[/?&#]|$)")
-    for element in page.elements:
+    for element in page.tree.iter("a", "link"):
         href = element.get("href")
         # Nearly every link of a page is something else: only a likely one is worth taking apart.
-        if href and likely.search(href) and element.tag in {"a", "link"}:
+        if href and (in_path in href or in_query in href) and likely.search(href):
             url = addresses.canonical(href, page.url)
             part = _split(url, addresses) if url else None
-            if url and part and part.first in firsts and part.number == here.number + 1 and _is_marked(element, url):
+            is_following = part is not None and part.number == here.number + 1
+            if url and part and is_following and _is_marked(element, url) and _is_of(part, page, here, addresses):
                 return url
     return None
 
 
+@lru_cache(maxsize=4096)
 def _split(url: str, addresses: Addresses) -> Part | None:
     """Take an address for that of a later part; None where it cannot be one."""
     parts = urlsplit(url)
@@ -82,6 +85,11 @@ def _split(url: str, addresses: Addresses) -> Part | None:
         return None
     canonical = addresses.canonical(first, url)
     return Part(canonical, int(number)) if canonical and int(number) > 1 else None
+
+
+def _is_of(part: Part, page: Page, here: Part, addresses: Addresses) -> bool:
+    """Tell whether a part is of the article that ``page`` is the part ``here`` of."""
+    return part.first in {here.first, _told_first(page, here, addresses)}
 
 
 def _told_first(page: Page, here: Part, addresses: Addresses) -> str | None:

@@ -82,7 +82,7 @@ def _told(source: Source, node: dict[str, Any]) -> Iterator[str]:
 def _meta(source: Source) -> Iterator[str]:
     meta = source.metadata.meta
     for name, values in meta.items():
-        if AUTHOR_META.fullmatch(name):
+        if _is_author_meta(name):
             found = [each for value in values if "://" not in value for each in split_names(value)]
             yield from found
             if found:
@@ -94,6 +94,11 @@ def _meta(source: Source) -> Iterator[str]:
             for name in split_names(source.metadata.first("twitter:data1") or "")
             if not any(map(str.isdecimal, name))
         )
+
+
+@lru_cache(maxsize=4096)
+def _is_author_meta(name: str) -> bool:
+    return AUTHOR_META.fullmatch(name) is not None
 
 
 def _microdata(source: Source) -> Iterator[str]:
@@ -118,7 +123,9 @@ def _byline(places: Places) -> Leg:
         for element in places(source):
             text = element.text
             # Taking texts together costs time, and few begin like a byline.
-            if not text or len(text) > LONGEST_LINE or not BYLINE_START.match(text) or len(element) > MOST_CHILDREN:
+            if not text or text.isspace() or len(text) > LONGEST_LINE or not BYLINE_START.match(text):
+                continue
+            if len(element) > MOST_CHILDREN:
                 continue
             if _stands_alone(element) and (names := byline_names(visible_text(element))):
                 yield from names
@@ -136,7 +143,7 @@ def _stands_alone(element: HtmlElement) -> bool:
 
 def _rel(source: Source) -> Iterator[str]:
     links = source.around.links
-    return _together(link for link, href, rel in links if "author" in rel or ACCOUNT.search(href))
+    return _together(link for link, href, rel in links if "author" in rel or _slug(href))
 
 
 def _class(around: Callable[[Source], Around]) -> Leg:
@@ -189,11 +196,19 @@ def _accounts(source: Source) -> Iterator[tuple[str, str]]:
     """Yield (folded name, slug) of every author's page that JSON-LD tells, or a link around the text leads to."""
     article = source.metadata.article
     for person in map(source.metadata.resolve, as_list(article.get("author"))):
-        if isinstance(person, dict) and (found := ACCOUNT.search(str(person.get("url")))):
-            yield fold(clean_name(plain(person) or "") or ""), unquote(found["slug"])
+        if isinstance(person, dict) and (slug := _slug(str(person.get("url")))):
+            yield fold(clean_name(plain(person) or "") or ""), slug
     for link, href, _ in source.around.links:
-        if found := ACCOUNT.search(href):
-            yield fold(clean_name(visible_text(link)) or ""), unquote(found["slug"])
+        if slug := _slug(href):
+            yield fold(clean_name(visible_text(link)) or ""), slug
+
+
+# The same menus and bylines stand on every page of a site.
+@lru_cache(maxsize=4096)
+def _slug(href: str) -> str | None:
+    """Return what the address of an author's page calls its author; None for another address."""
+    found = ACCOUNT.search(href)
+    return unquote(found["slug"]) if found else None
 
 
 def _account(name: str, names: list[str], accounts: dict[str, str]) -> str | None:

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from crawler.parsers.text import UNSEEN, visible_text
-from crawler.parsers.tree import HEADINGS, is_foreign, is_talk_named
+from crawler.parsers.tree import HEADINGS, is_foreign, is_talk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from lxml.html import HtmlElement
 
@@ -27,30 +27,30 @@ STAMPED = {"time", "abbr"}
 
 @dataclass(frozen=True)
 class Around:
-    """Elements in order, and those of them that fields ask for, sorted out in the same pass."""
+    """Elements in order, and those of them that fields ask for, sorted out when they do."""
 
     elements: list[HtmlElement] = field(default_factory=list)
-    classed: list[tuple[HtmlElement, str]] = field(default_factory=list)
-    """Element, its ``class``."""
-    links: list[tuple[HtmlElement, str, list[str]]] = field(default_factory=list)
-    """Link, where it leads, its ``rel``."""
-    stamped: list[tuple[HtmlElement, list[str]]] = field(default_factory=list)
-    """``<time>`` or ``<abbr>``, its classes."""
-    properties: list[tuple[HtmlElement, list[str]]] = field(default_factory=list)
-    """Element with an ``itemprop``, which."""
 
-    def add(self, element: HtmlElement, attributes: Mapping[str, str]) -> None:
-        """Take an element in."""
-        self.elements.append(element)
-        tag = element.tag
-        if tag == "a" and (href := attributes.get("href")):
-            self.links.append((element, href, attributes.get("rel", "").split()))
-        elif tag in STAMPED:
-            self.stamped.append((element, attributes.get("class", "").split()))
-        if names := attributes.get("class"):
-            self.classed.append((element, names))
-        if itemprop := attributes.get("itemprop"):
-            self.properties.append((element, itemprop.split()))
+    @cached_property
+    def classed(self) -> list[tuple[HtmlElement, str]]:
+        """Element, its ``class``."""
+        return [(element, names) for element in self.elements if (names := element.get("class"))]
+
+    @cached_property
+    def links(self) -> list[tuple[HtmlElement, str, list[str]]]:
+        """Link, where it leads, its ``rel``."""
+        links = ((element, element.get("href")) for element in self.elements if element.tag == "a")
+        return [(link, href, link.get("rel", "").split()) for link, href in links if href]
+
+    @cached_property
+    def stamped(self) -> list[tuple[HtmlElement, list[str]]]:
+        """``<time>`` or ``<abbr>``, its classes."""
+        return [(element, element.get("class", "").split()) for element in self.elements if element.tag in STAMPED]
+
+    @cached_property
+    def properties(self) -> list[tuple[HtmlElement, list[str]]]:
+        """Element with an ``itemprop``, which."""
+        return [(element, props.split()) for element in self.elements if (props := element.get("itemprop"))]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,9 +72,9 @@ class Source:
         Comments, menus, asides and other articles are no part of it. Where no box parts the text from
         what is around it, the text's own elements are among them.
         """
-        found = Around()
+        found: list[HtmlElement] = []
         self._take(self.anatomy.whole, found, _foreign_boxes(self.anatomy.whole))
-        return found
+        return Around(found)
 
     @cached_property
     def beyond(self) -> Around:
@@ -82,7 +82,7 @@ class Source:
 
         What stands far before a headline is the page's, not the article's.
         """
-        found = Around()
+        found: list[HtmlElement] = []
         inner = self.anatomy.whole
         foreign = _foreign_boxes(self.anatomy.outline.root)
         for distance, outer in enumerate(inner.iterancestors()):
@@ -90,7 +90,7 @@ class Source:
             beside = list(outer if is_near else inner.itersiblings())
             self._take([child for child in beside if child is not inner and child.tag != "header"], found, foreign)
             inner = outer
-        return found
+        return Around(found)
 
     @property
     def inside(self) -> Iterator[HtmlElement]:
@@ -101,16 +101,16 @@ class Source:
         """Yield the elements around the text that carry an ``itemprop``."""
         return (element for element, props in self.around.properties if prop in props)
 
-    def _take(self, elements: Iterable[HtmlElement], found: Around, foreign: set[HtmlElement]) -> None:
+    def _take(self, elements: Iterable[HtmlElement], found: list[HtmlElement], foreign: set[HtmlElement]) -> None:
         """Take in what is the article's own of the elements, and of what is in them."""
+        text, above = self._text, self._above
         for element in elements:
             tag = element.tag
-            if not isinstance(tag, str) or element is self._text:
+            if not isinstance(tag, str) or element is text:
                 continue
-            attributes = dict(element.items())
-            is_other = tag in ELSEWHERE or element in foreign or (attributes and is_talk_named(attributes))
-            if not is_other or element in self._above:
-                found.add(element, attributes)
+            is_other = tag in ELSEWHERE or element in foreign or is_talk(element)
+            if not is_other or element in above:
+                found.append(element)
                 if len(element):
                     self._take(element, found, foreign)
 

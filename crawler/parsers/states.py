@@ -73,9 +73,9 @@ def is_labels(page: Page, blocks: Sequence[Block]) -> bool:
 
 def is_cut(source: Source) -> bool:
     """Tell whether the page breaks off in its text, with no tag behind it: a connection that closed too early."""
-    ends_in_text = not source.page.text[-200:].rstrip().endswith(">")
     last = source.page.elements[-1]
-    return ends_in_text and source.anatomy.body in (last, *last.iterancestors())
+    is_last = source.anatomy.body in (last, *last.iterancestors())
+    return is_last and not source.page.text[-200:].rstrip().endswith(">")
 
 
 def is_described_otherwise(metadata: Metadata, blocks: Sequence[Block]) -> bool:

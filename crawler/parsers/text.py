@@ -25,6 +25,7 @@ BLOCKS = {
 
 # HTML's white space; U+00A0 is not part of it, and stays.
 OTHER_SPACES = "\n\t\r\f"
+SPACES = f" {OTHER_SPACES}"
 SHORTCODES = re.compile(
     r"\[caption\b[^\]]*\](?P<caption>.*?)\[/caption\]"
     r"|\[(?P<pair>video|audio|gallery|playlist|embed)\b[^\]]*\](?:[^\[\]]*\[/(?P=pair)\])?"
@@ -41,8 +42,6 @@ FOLDED = {
     # Soft hyphen, zero-width space and joiners, word joiner, byte order mark: nobody sees them.
     **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
 }
-# Searching and replacing costs a third of str.translate, which looks at every letter.
-FOLDING = re.compile(f"[{re.escape(''.join(FOLDED))}]")
 VISIBLE = re.compile(r"[^\s\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
 
@@ -51,14 +50,18 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.replace("`", "'").split())
     # Folded on both sides of the normal form: it makes new spaces and quotes, and it needs the unseen gone.
-    text = FOLDING.sub(_folded, text)
+    text = _folded(text)
     if not unicodedata.is_normalized("NFKC", text):
-        text = FOLDING.sub(_folded, unicodedata.normalize("NFKC", text))
+        text = _folded(unicodedata.normalize("NFKC", text))
     return " ".join(text.split())
 
 
-def _folded(found: re.Match[str]) -> str:
-    return FOLDED[found[0]]
+def _folded(text: str) -> str:
+    # Looking for one sign after another is twenty times as fast as for any of them.
+    for sign, plain in FOLDED.items():
+        if sign in text:
+            text = text.replace(sign, plain)
+    return text
 
 
 def content_hash(title: str, text: str) -> str:
@@ -96,6 +99,17 @@ def _parts(element: HtmlElement) -> list[str]:
             found += [apart, *_parts(child), apart]
         found.append(child.tail or "")
     return found
+
+
+def shows_text(element: HtmlElement) -> bool:
+    """Tell whether ``visible_text`` would find any, without reading to the end."""
+    if (element.text or "").strip(SPACES):
+        return True
+    return any(
+        (child.tail or "").strip(SPACES)
+        or (isinstance(child.tag, str) and child.tag not in UNSEEN and shows_text(child))
+        for child in element
+    )
 
 
 def strip_shortcodes(text: str) -> str:

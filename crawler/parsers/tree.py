@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from crawler.parsers.text import fold, visible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from lxml.html import HtmlElement
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -117,22 +115,33 @@ def suspicion(element: HtmlElement) -> float:
     attributes = element.attrib
     if not attributes or element.tag in {"html", "body", "main"}:
         return 0.0
-    if attributes.get("role") == "dialog":
+    role = attributes.get("role")
+    if role == "dialog":
         return CERTAIN
-    if attributes.get("role") in ROLES or "hidden" in attributes:
+    if role in ROLES or "hidden" in attributes:
         return PLAIN
     if "display:none" in attributes.get("style", "").replace(" ", ""):
         return PLAIN
-    return _suspicious_name(_name(element))
+    return _suspicious_names(attributes.get("class", ""), attributes.get("id", ""))
 
 
 @lru_cache(maxsize=4096)
-def _suspicious_name(name: str) -> float:
-    name = CAMEL.sub("-", name)
-    if POST_NAMES.search(name):
-        return 0.0
+def _suspicious_names(names: str, mark: str) -> float:
+    words = [*names.split(), *mark.split()]
+    return 0.0 if any(map(_is_post, words)) else max(map(_suspicious_word, words), default=0.0)
+
+
+@lru_cache(maxsize=4096)
+def _is_post(word: str) -> bool:
+    return POST_NAMES.search(CAMEL.sub("-", word)) is not None
+
+
+# Pages have their names anew, but the words of them again and again.
+@lru_cache(maxsize=4096)
+def _suspicious_word(word: str) -> float:
+    word = CAMEL.sub("-", word)
     levels = ((TALK_NAMES, CERTAIN), (PLAIN_NAMES, PLAIN), (CAPTION_NAMES, CAPTION), (VAGUE_NAMES, VAGUE))
-    return next((level for names, level in levels if names.search(name)), 0.0)
+    return next((level for names, level in levels if names.search(word)), 0.0)
 
 
 def is_furniture(element: HtmlElement) -> bool:
@@ -142,22 +151,13 @@ def is_furniture(element: HtmlElement) -> bool:
 
 def is_talk(element: HtmlElement) -> bool:
     """Tell whether an element holds what readers wrote, which may be longer than any article."""
-    return is_talk_named(dict(element.items()))
-
-
-def is_talk_named(attributes: Mapping[str, str]) -> bool:
-    """Tell the same of an element with such attributes."""
-    names, mark = attributes.get("class"), attributes.get("id")
+    names, mark = element.get("class"), element.get("id")
     return (names is not None and _is_talk(names)) or (mark is not None and _is_talk(mark))
 
 
 @lru_cache(maxsize=4096)
 def _is_talk(name: str) -> bool:
     return TALK_NAMES.search(name) is not None
-
-
-def _name(element: HtmlElement) -> str:
-    return f"{element.get('class', '')} {element.get('id', '')}"
 
 
 def is_label(text: str) -> bool:

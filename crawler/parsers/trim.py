@@ -124,9 +124,12 @@ def _without_opening(pieces: list[Piece], title: str, names: set[str]) -> list[P
     for place, piece in enumerate(pieces[:OPENING]):
         if len(kept) > 1 or (kept and len(kept[0].text) <= SHORT):
             return kept + pieces[place:]
+        if len(piece.text) > SHORT + len(title):
+            kept.append(piece)
+            continue
         text = fold(piece.text)
         is_first = not kept and (piece.linked >= NEARLY_ALL or is_label(text) or CREDIT.fullmatch(text))
-        if len(piece.text) > SHORT + len(title) or not (is_first or _is_about(text, title, names)):
+        if not (is_first or _is_about(text, title, names)):
             kept.append(piece)
     return kept + pieces[OPENING:]
 

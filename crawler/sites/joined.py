@@ -55,6 +55,8 @@ def _repeats(part: ArticleParts, earlier: Sequence[ArticleParts]) -> bool:
 
 def _joined(parts: list[ArticleParts]) -> ArticleParts:
     first = parts[0]
+    if len(parts) == 1:
+        return first
     blocks = list(first.blocks)
     for part in parts[1:]:
         # Where a theme prints the headline over every page's text, it is the first page's all the same.

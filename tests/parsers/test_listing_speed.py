@@ -20,8 +20,14 @@ from crawler.replica.pages import Pages
 
 WORDPRESS = sorted((Path(__file__).parent.parent / "fixtures/wordpress").glob("*/front.html.gz"))
 BAR = 4.0
-SMALL = 12.0
-"""The bar where a page is little but text: the replica's have some 130 elements, and are parsed in 0.1 ms."""
+"""WordPress's listings take 2.6 to 3.2 parses; the rest is for other machines."""
+TICKER_BAR = 3.5
+"""Tickers take 1.6 to 2.7."""
+SMALL = 7.5
+"""The bar where a page is little but text: the replica's have some 130 elements, and are parsed in 0.1 ms.
+
+They take 4.5 to 5.9.
+"""
 ROUNDS = 50
 
 
@@ -46,7 +52,7 @@ def parses(body: bytes, read: Callable[[Page], object], url: str) -> float:
 def test_a_wordpress_listing(path: Path) -> None:
     body, url, site = gzip.decompress(path.read_bytes()), "https://herald.example/", Addresses(host="herald.example")
     assert parses(body, lambda page: read_listing(page, site).entries[0], url) <= BAR
-    assert parses(body, read_ticker, url) <= BAR
+    assert parses(body, read_ticker, url) <= TICKER_BAR
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -54,6 +60,6 @@ def test_the_replicas_pages(theme: str) -> None:
     site, url = ReplicaSite(articles=60, theme=theme), "https://timesca.com/latest/"
     pages, ours = Pages(site=site, origin="http://127.0.0.1"), Addresses(host="timesca.com")
     listing, article = (pages.answer(path).body for path in ("/latest/", site.posts[0].path))
-    assert parses(listing, lambda page: read_ticker(page).quotes[0], url) <= BAR
-    assert parses(article, lambda page: read_ticker(page).quotes[0], url) <= BAR
+    assert parses(listing, lambda page: read_ticker(page).quotes[0], url) <= TICKER_BAR
+    assert parses(article, lambda page: read_ticker(page).quotes[0], url) <= TICKER_BAR
     assert parses(listing, lambda page: read_listing(page, ours).entries[0], url) <= SMALL
