@@ -2,51 +2,38 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import sys
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
-from scrapy.exceptions import UsageError
 
-from crawler.errors import CrawlerError, Interrupted, UsageProblem
+from crawler.commands.strict import Strict
+from crawler.errors import CrawlerError, Interrupted
 from crawler.extensions.watch import RunWatch
 from crawler.outcome import Outcome
 
 if TYPE_CHECKING:
+    import argparse
+
     from scrapy.crawler import Crawler
 
-USAGE = UsageProblem.exit_status
 
-
-class Command(ScrapyCrawl):
+class Command(Strict, ScrapyCrawl):
     """Runs a spider of the project; README has the table of exit statuses."""
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add Scrapy's own options; a wrong one ends in status 64."""
-        super().add_options(parser)
-        parser.error = _refuse  # type: ignore[method-assign]  # argparse would exit 2
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read the options; a wrong one ends in status 64."""
-        try:
-            super().process_options(args, opts)
-        except UsageError as error:
-            _refuse(str(error))
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, then say how it went."""
         if len(args) != 1:
-            _refuse("name one spider: scrapy crawl timesca")
+            self.refuse("name one spider: scrapy crawl timesca")
         assert self.crawler_process is not None
         try:
             crawler = self._create_crawler(args[0])
         except KeyError:
             names = ", ".join(self.crawler_process.spider_loader.list())
-            _refuse(f"there is no spider {args[0]}; there are {names}")
+            self.refuse(f"there is no spider {args[0]}; there are {names}")
         finished = self.crawler_process.crawl(crawler, **opts.spargs)
         assert isinstance(finished, asyncio.Task)
         self.crawler_process.start()
@@ -74,8 +61,3 @@ def _outcome(crawler: Crawler, name: str, finished: asyncio.Task[None]) -> Outco
         sys.excepthook(type(error), error, error.__traceback__)
         return replace(outcome, bugs=outcome.bugs + 1)
     return outcome
-
-
-def _refuse(message: str) -> NoReturn:
-    print(f"usage: {message}; nothing done", file=sys.stderr)
-    sys.exit(USAGE)

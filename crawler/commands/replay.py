@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, cast
+from typing import TYPE_CHECKING, cast
 
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
 
 from crawler.archive import Archive
 from crawler.archive.folder import Folder
 from crawler.commands import say
-from crawler.errors import ConfigurationProblem, CrawlerError, Interrupted, StorageProblem, UsageProblem
+from crawler.commands.strict import Strict
+from crawler.errors import ConfigurationProblem, StorageProblem, UsageProblem
 from crawler.extensions.session import new_run_id
-from crawler.outcome import one_line
 from crawler.replay import KINDS, Options, Tally, apply, compare
 from crawler.sites import SITES
 from crawler.sites.site import ANY_SITE
@@ -30,14 +28,14 @@ if TYPE_CHECKING:
 
 FOUND = 1
 """Exit status where a difference was found that ``--fail-on`` names."""
-BUG = 70
 
 
-class Command(ScrapyCommand):
+class Command(Strict, ScrapyCommand):
     """Reads the stored pages of one source again and tells what reads differently; docs/replay.md shows how."""
 
     requires_project = True
     requires_crawler_process = False
+    called = "replay"
 
     def syntax(self) -> str:
         """Say what may follow the command."""
@@ -50,7 +48,6 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options; a wrong one ends in status 64."""
         super().add_options(parser)
-        parser.error = _refuse  # type: ignore[method-assign]  # argparse would exit 2
         parser.add_argument("--fail-on", metavar="lost,emptied", default="", help=f"exit 1 on any of {','.join(KINDS)}")
         parser.add_argument("--apply", action="store_true", help="append what reads differently as new revisions")
         parser.add_argument("--since", metavar="2026-01-31", help="only pages fetched on this day (UTC) or later")
@@ -59,30 +56,13 @@ class Command(ScrapyCommand):
         parser.add_argument("--jobs", metavar="2", type=int, help="processes (default: one a core)")
         parser.add_argument("--json", action="store_true", help="print JSON instead of text")
 
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read the options; a wrong one ends in status 64."""
-        try:
-            super().process_options(args, opts)
-        except UsageError as error:
-            _refuse(str(error))
-
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Replay, tell what was found, and exit as ``--fail-on`` asks."""
         assert self.settings is not None
-        try:
+        with self.ending("replay", interrupted="interrupted; what was appended stays"):
             options = _options(opts)
             folder = _archive(Path(self.settings["ARCHIVE_DIR"] or "."), args)
             tally = _apply(folder, options) if opts.apply else compare(folder, options)
-        except CrawlerError as problem:
-            print(f"replay: {one_line(str(problem))}", file=sys.stderr)
-            self.exitcode = problem.exit_status
-        except KeyboardInterrupt:
-            print("replay: interrupted; what was appended stays", file=sys.stderr)
-            self.exitcode = Interrupted.exit_status
-        except Exception as bug:  # noqa: BLE001  # Python would exit 1, which says something else here
-            sys.excepthook(type(bug), bug, bug.__traceback__)
-            self.exitcode = BUG
-        else:
             say(json.dumps(tally.as_json(), indent=2, ensure_ascii=False) if opts.json else tally.text())
             self.exitcode = _status(tally, options)
 
@@ -138,8 +118,3 @@ def _apply(folder: Folder, options: Options) -> Tally:
     # Named so that nobody waits for the report of a run.
     with Archive.open(folder.path.parent, source, run=f"replay-{new_run_id()}", minima=minima) as archive:
         return apply(archive, options)
-
-
-def _refuse(message: str) -> NoReturn:
-    print(f"replay: {message}; nothing done", file=sys.stderr)
-    sys.exit(UsageProblem.exit_status)

@@ -7,13 +7,13 @@ import re
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
 
 from crawler.commands import say
-from crawler.errors import StorageProblem, UsageProblem
+from crawler.commands.strict import Strict
+from crawler.errors import StorageProblem
 from crawler.outcome import one_line
 from crawler.status import STATUS_SCHEMA, Status, is_archive, sources, status, utc_now
 
@@ -26,7 +26,7 @@ UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 DURATION = re.compile(r"(?:\d+[smhd])+")
 
 
-class Command(ScrapyCommand):
+class Command(Strict, ScrapyCommand):
     """Shows the last runs, coverage, rates, failures; exits 1 if an archive is older than ``--max-age``."""
 
     requires_project = True
@@ -43,16 +43,8 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the two options; a wrong one ends in status 64."""
         super().add_options(parser)
-        parser.error = _refuse  # type: ignore[method-assign]  # argparse would exit 2
         parser.add_argument("--max-age", metavar="6h", help="exit 1 if the last completed run is older: 90m, 6h, 2d")
         parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read the options; a wrong one ends in status 64."""
-        try:
-            super().process_options(args, opts)
-        except UsageError as error:
-            _refuse(str(error))
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print one archive, or all; with ``--max-age`` also say which are too old, and exit 1."""
@@ -75,16 +67,16 @@ class Command(ScrapyCommand):
 def seconds(duration: str) -> int:
     """Return the length of ``90m``, ``6h``, ``1d12h``; anything else ends in status 64."""
     if not DURATION.fullmatch(duration):
-        _refuse(f"--max-age {duration} is no duration; write it as 90m, 6h or 2d")
+        Strict.refuse(f"--max-age {duration} is no duration; write it as 90m, 6h or 2d")
     return sum(int(number) * UNITS[unit] for number, unit in re.findall(r"(\d+)([smhd])", duration))
 
 
 def _wanted(root: Path, args: list[str]) -> list[str]:
     known = sources(root)
     if len(args) > 1:
-        _refuse("name one source, or none for all: scrapy status timesca")
+        Strict.refuse("name one source, or none for all: scrapy status timesca")
     if args and not (args[0] in known and is_archive(root / args[0])):
-        _refuse(f"there is no archive {args[0]} in {root}/; there are {', '.join(known) or 'none'}")
+        Strict.refuse(f"there is no archive {args[0]} in {root}/; there are {', '.join(known) or 'none'}")
     return args or known
 
 
@@ -159,8 +151,3 @@ def _ago(age: int) -> str:
         if age >= 2 * length:
             return f"{age // length} {unit}"
     return f"{age} s"
-
-
-def _refuse(message: str) -> NoReturn:
-    print(f"usage: {message}; nothing done", file=sys.stderr)
-    sys.exit(UsageProblem.exit_status)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
 
 from crawler.archive import rebuild
 from crawler.commands import say
-from crawler.errors import CrawlerError, Interrupted, StorageProblem, UsageProblem
+from crawler.commands.strict import Strict
+from crawler.errors import UsageProblem
 from crawler.extensions.session import new_run_id
 from crawler.status import is_archive, sources
 from crawler.verify import Examination, Finding, Note
@@ -22,11 +21,10 @@ if TYPE_CHECKING:
     import argparse
 
 FOUND = 1
-BUG = 70
 VERIFY_SCHEMA = "verify/1"
 
 
-class Command(ScrapyCommand):
+class Command(Strict, ScrapyCommand):
     """Reads all of one archive, or of every one; exits 1 with a line for each thing that is not as it was written."""
 
     requires_project = True
@@ -43,22 +41,14 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the two options; a wrong one ends in status 64."""
         super().add_options(parser)
-        parser.error = _refuse  # type: ignore[method-assign]  # argparse would exit 2
         parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
         parser.add_argument("--rebuild", action="store_true", help="make the database anew from the files")
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read the options; a wrong one ends in status 64."""
-        try:
-            super().process_options(args, opts)
-        except UsageError as error:
-            _refuse(str(error))
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Examine, or rebuild; a problem that keeps from either ends in its own status."""
         assert self.settings is not None
         root = Path(self.settings["ARCHIVE_DIR"] or ".")
-        try:
+        with self.ending("verify"):
             wanted = _wanted(root, args)
             if opts.rebuild:
                 self.exitcode = _rebuild(root, args)
@@ -66,18 +56,6 @@ class Command(ScrapyCommand):
                 self.exitcode = _json(root, wanted)
             else:
                 self.exitcode = max((_lines(root, source) for source in wanted), default=0)
-        except CrawlerError as problem:
-            print(f"verify: {problem}", file=sys.stderr)
-            self.exitcode = problem.exit_status
-        except OSError as error:
-            print(f"verify: {error}", file=sys.stderr)
-            self.exitcode = StorageProblem.exit_status
-        except KeyboardInterrupt:
-            print("verify: interrupted", file=sys.stderr)
-            self.exitcode = Interrupted.exit_status
-        except Exception as bug:  # noqa: BLE001  # Python would exit 1, which says something else here
-            sys.excepthook(type(bug), bug, bug.__traceback__)
-            self.exitcode = BUG
 
 
 def _wanted(root: Path, args: list[str]) -> list[str]:
@@ -126,8 +104,3 @@ def _rebuild(root: Path, args: list[str]) -> int:
         say(f"{args[0]}: {line}")
     say(f"{args[0]}: the database is made anew; the next run goes through the whole listing once more")
     return 0
-
-
-def _refuse(message: str) -> NoReturn:
-    print(f"usage: {message}; nothing done", file=sys.stderr)
-    sys.exit(UsageProblem.exit_status)
