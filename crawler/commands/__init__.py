@@ -1,9 +1,27 @@
-"""Scrapy subcommands: what a person or a cron line calls."""
+"""Scrapy subcommands: what a person or a cron line calls, and what several of them share."""
 
 from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, ClassVar, NoReturn
+
+from scrapy.exceptions import UsageError
+
+from crawler.errors import CrawlerError, Interrupted, StorageProblem, UsageProblem
+from crawler.outcome import one_line
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from scrapy.commands import ScrapyCommand
+else:
+    # Scrapy takes every subclass of its own for a command: Strict is only a part of some.
+    ScrapyCommand = object
+
+BUG = 70
 
 
 def say(text: str) -> None:
@@ -13,3 +31,47 @@ def say(text: str) -> None:
     except BrokenPipeError:
         # Python flushes once more at its end, and would complain then.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class Strict(ScrapyCommand):
+    """Part of a command: a wrong option ends in status 64, where argparse would exit 2."""
+
+    called: ClassVar[str] = "usage"
+    """What its complaints begin with."""
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add Scrapy's options, under a parser that refuses as the crawl does."""
+        super().add_options(parser)
+        parser.error = self.refuse  # type: ignore[method-assign]
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the options."""
+        try:
+            super().process_options(args, opts)
+        except UsageError as error:
+            self.refuse(str(error))
+
+    @classmethod
+    def refuse(cls, message: str) -> NoReturn:
+        """Say what is wrong with the call, and end."""
+        print(f"{cls.called}: {message}; nothing done", file=sys.stderr)
+        sys.exit(UsageProblem.exit_status)
+
+    @contextmanager
+    def ending(self, name: str, interrupted: str = "interrupted") -> Iterator[None]:
+        """Turn what is raised inside into the line and the status of the command called ``name``."""
+        try:
+            yield
+        except CrawlerError as problem:
+            self._end(f"{name}: {one_line(str(problem))}", problem.exit_status)
+        except OSError as error:
+            self._end(f"{name}: {error}", StorageProblem.exit_status)
+        except KeyboardInterrupt:
+            self._end(f"{name}: {interrupted}", Interrupted.exit_status)
+        except Exception as bug:  # noqa: BLE001  # Python would exit 1, which says something else in such commands
+            sys.excepthook(type(bug), bug, bug.__traceback__)
+            self.exitcode = BUG
+
+    def _end(self, line: str, status: int) -> None:
+        print(line, file=sys.stderr)
+        self.exitcode = status

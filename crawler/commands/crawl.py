@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 
-from crawler.commands.strict import Strict
+from crawler.commands import Strict
 from crawler.errors import CrawlerError, Interrupted
 from crawler.extensions.watch import RunWatch
 from crawler.outcome import Outcome

@@ -11,8 +11,7 @@ from scrapy.commands import ScrapyCommand
 
 from crawler.archive import Archive
 from crawler.archive.folder import Folder
-from crawler.commands import say
-from crawler.commands.strict import Strict
+from crawler.commands import Strict, say
 from crawler.errors import ConfigurationProblem, StorageProblem, UsageProblem
 from crawler.extensions.session import new_run_id
 from crawler.replay import KINDS, Options, Tally, apply, compare

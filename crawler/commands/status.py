@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands import say
-from crawler.commands.strict import Strict
+from crawler.commands import Strict, say
 from crawler.errors import StorageProblem
 from crawler.outcome import one_line
 from crawler.status import STATUS_SCHEMA, Status, is_archive, sources, status, utc_now

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from crawler.archive import rebuild
-from crawler.commands import say
-from crawler.commands.strict import Strict
+from crawler.commands import Strict, say
 from crawler.errors import UsageProblem
 from crawler.extensions.session import new_run_id
 from crawler.status import is_archive, sources

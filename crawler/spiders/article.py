@@ -86,11 +86,11 @@ class ArticleSpider(SiteSpider):
         if first is not None:
             yield self.part_request(first, address=address, link=replace(link, url=first))
             return
-        if not parts:
-            # What is no article has no further pages either.
-            self.site.read_article(pages[0], link)
         following = self.site.next_part(pages[-1])
         if following is not None and len(pages) < MOST_PARTS:
+            if not parts:
+                # What is no article has no further pages either.
+                self.site.read_article(pages[0], link)
             yield self.part_request(following, address=address, link=link, parts=pages)
             return
         yield from self.article_output(pages, link, address, copy=validators(response))
