@@ -5,6 +5,7 @@ An explicit list, for what Python calls global includes multicast, NAT64 and 6to
 
 from __future__ import annotations
 
+import socket
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 # Sources: the IANA special-purpose address registries, and the RFC beside each range. A specific name comes first.
@@ -71,3 +72,16 @@ def kind_of(address: str) -> str | None:
     """Return what kind of special address this is, in a word; None for a public one. Raises ValueError likewise."""
     given = ip_address(address)
     return next((kind for network, kind in NETWORKS if given in network), None)
+
+
+def spelt_out(host: str) -> str | None:
+    """Return the address that a host is a spelling of (``127.1``, ``0x7f000001``, ``2130706433``); None for a name."""
+    try:
+        return str(ip_address(host))
+    except ValueError:
+        pass
+    try:
+        # What resolvers and browsers take for an address, too.
+        return socket.inet_ntoa(socket.inet_aton(host)) if host.isascii() and " " not in host else None
+    except OSError:
+        return None
