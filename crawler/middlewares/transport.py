@@ -47,18 +47,20 @@ class Transport(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Return the response when the host's turn has come; what came of it is noted before the next request goes."""
         hosts = Hosts.of(self._crawler)
+        tries = request.meta.get("retry_times", 0) + 1
         async with hosts.turn(request.url) as host:
             try:
                 response = await super().download_request(request)
                 if reason := shortfall(response, self._limit):
                     raise ResponseDataLossError(reason)
             except self._failures as error:
-                hosts.failed(host, f"with {type(error).__name__}")
+                hosts.failed(host, f"with {type(error).__name__}", tries=tries)
                 raise
             if response.status in self._failing or response.status >= 500:
                 hosts.failed(
                     host,
                     f"answered {response.status}",
+                    tries=tries,
                     refused=response.status == 429,
                     retry_after=retry_after.seconds(response.headers.get("Retry-After"), datetime.now(UTC)),
                 )
