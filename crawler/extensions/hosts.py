@@ -108,9 +108,10 @@ class Hosts:
     def failed(
         self, host: Host, reason: str, *, tries: int = 1, refused: bool = False, retry_after: float | None = None
     ) -> None:
-        """Note a failure: the host rests, as long as it asks, or longer each time that it or the page has failed.
+        """Note a failure: the host rests as long as it asks, or longer each time that it or the page has failed.
 
-        ``tries`` are those of the page, this one included. The host is closed for this run when it asks for more than the run has left, or has failed too often.
+        ``tries`` are those of the page, this one included. The host is closed for this run when it asks for more than
+        the run has left, or has failed too often in a row.
         """
         host.failures += 1
         if retry_after is not None and retry_after > self._time_left():
@@ -120,9 +121,8 @@ class Hosts:
         elif host.failures >= FAILURES:
             times = f"{host.failures} times in a row"
             host.closed = HostClosed(f"not asked: the host failed {times}, at last {reason}", refused=refused)
-        host.rests_until = max(
-            host.rests_until, monotonic() + max(self._pause(max(host.failures, tries)), retry_after or 0.0)
-        )
+        rest = max(self._pause(max(host.failures, tries)), retry_after or 0.0)
+        host.rests_until = max(host.rests_until, monotonic() + rest)
 
     def _pause(self, failures: int) -> float:
         # By chance up to half as long or long again: many clients must not come back in the same moment.
