@@ -40,6 +40,8 @@ LOOK = 0.1
 class Host:
     """What is known of one host."""
 
+    places: asyncio.Semaphore
+    """As many as requests may be on their way at once: without a delay, Scrapy 2.19 sends all that wait for a slot."""
     failures: int = 0
     """In a row."""
     in_flight: int = 0
@@ -63,16 +65,17 @@ class Host:
 class Hosts:
     """Gives every request its turn; the download handler asks here before, and tells here after each of them."""
 
-    def __init__(self, crawler: Crawler, rest: float) -> None:
+    def __init__(self, crawler: Crawler, *, rest: float, places: int) -> None:
         self.crawler = crawler
         self.rest = rest
         """Seconds of the first pause after a failure."""
-        self._hosts: defaultdict[str, Host] = defaultdict(Host)
+        self._hosts: defaultdict[str, Host] = defaultdict(lambda: Host(asyncio.Semaphore(places)))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Read RETRY_DELAY; raise ConfigurationProblem for what is no number of seconds."""
-        return cls(crawler, seconds_of(crawler.settings, "RETRY_DELAY"))
+        places = max(crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), 1)
+        return cls(crawler, rest=seconds_of(crawler.settings, "RETRY_DELAY"), places=places)
 
     @classmethod
     def of(cls, crawler: Crawler) -> Self:
@@ -92,14 +95,15 @@ class Hosts:
         Raises IgnoreRequest, caused by HostClosed where it is asked no more, by Interrupted when the crawl ends.
         """
         host = self.at(url)
-        while (seconds := self._wait(host)) > 0:  # noqa: ASYNC110  # nothing tells when a crawl begins to end
-            await asyncio.sleep(min(seconds, LOOK))
-        host.asked_at = monotonic()
-        host.in_flight += 1
-        try:
-            yield host
-        finally:
-            host.in_flight -= 1
+        async with host.places:
+            while (seconds := self._wait(host)) > 0:  # noqa: ASYNC110  # nothing tells when a crawl begins to end
+                await asyncio.sleep(min(seconds, LOOK))
+            host.asked_at = monotonic()
+            host.in_flight += 1
+            try:
+                yield host
+            finally:
+                host.in_flight -= 1
 
     def answered(self, host: Host) -> None:
         """Note that a host is well."""

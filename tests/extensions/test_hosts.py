@@ -42,7 +42,7 @@ def hosts(rest: float = 1.0, left: float | None = None, *, running: bool = True)
     crawler: Any = SimpleNamespace(
         engine=SimpleNamespace(running=running), get_extension=lambda kind: limit if kind is RunLimit else None
     )
-    return Hosts(crawler, rest)
+    return Hosts(crawler, rest=rest, places=8)
 
 
 def ask(all_hosts: Hosts, url: str = URL) -> Host:
@@ -127,10 +127,26 @@ def test_one_that_does_not_fit_into_the_run_closes_the_host(
 
 
 def test_a_host_that_has_failed_is_asked_by_one_at_a_time() -> None:
-    host = Host(failures=1, in_flight=1)
+    host = Host(asyncio.Semaphore(8), failures=1, in_flight=1)
     assert host.wait(now=50.0) > 0
     host.in_flight = 0
     assert host.wait(now=50.0) == 0
+
+
+def test_no_more_are_on_their_way_than_there_are_places() -> None:
+    async def storm() -> int:
+        all_hosts, most = hosts(), 0
+
+        async def one() -> None:
+            nonlocal most
+            async with all_hosts.turn(URL) as host:
+                most = max(most, host.in_flight)
+                await asyncio.sleep(0.001)
+
+        await asyncio.gather(*(one() for _ in range(50)))
+        return most
+
+    assert asyncio.run(storm()) == 8
 
 
 def test_the_pace_is_kept_between_requests(clock: Clock) -> None:
@@ -157,4 +173,6 @@ def test_a_delay_that_is_none(delay: object) -> None:
     from scrapy.settings import Settings
 
     with pytest.raises(ConfigurationProblem, match="RETRY_DELAY"):
-        Hosts.from_crawler(SimpleNamespace(settings=Settings({"RETRY_DELAY": delay})))  # type: ignore[arg-type]
+        Hosts.from_crawler(
+            SimpleNamespace(settings=Settings({"RETRY_DELAY": delay, "CONCURRENT_REQUESTS_PER_DOMAIN": 1}))
+        )  # type: ignore[arg-type]

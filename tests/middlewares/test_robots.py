@@ -41,7 +41,7 @@ def middleware(answer: TextResponse | Exception) -> tuple[ObeyRobots, Engine]:
     crawler: Any = SimpleNamespace(
         settings=real.settings, engine=engine, stats=MemoryStatsCollector(real), spider=None, signals=real.signals
     )
-    hosts = Hosts(crawler, rest=0)
+    hosts = Hosts(crawler, rest=0, places=8)
     crawler.get_extension = lambda kind: hosts if kind is Hosts else None
     return ObeyRobots(crawler), engine
 
