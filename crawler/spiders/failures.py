@@ -57,8 +57,7 @@ def understand(failure: Failure) -> Mishap:
         return _ignored(error)
     if isinstance(error, ResponseDataLossError):
         return Mishap(kind="unreachable", reason=f"truncated: {str(error) or 'the connection was closed early'}")
-    words = f"{type(error).__name__}: {' '.join(str(error).split())}"
-    return Mishap(kind="unreachable", reason=words[:200].rstrip(": "))
+    return Mishap(kind="unreachable", reason=_words(error)[:200].rstrip(": "))
 
 
 def _ignored(error: IgnoreRequest) -> Mishap:
@@ -72,3 +71,17 @@ def _ignored(error: IgnoreRequest) -> Mishap:
     if isinstance(cause, Refused):
         return Mishap(kind="refused", reason=reason)
     return Mishap(kind="robots" if "robots.txt" in reason else "elsewhere", reason=reason)
+
+
+def _words(error: BaseException | None) -> str:
+    """Return what went wrong, in the words of whoever noticed: Twisted's failures hold it in a list of failures."""
+    reasons = getattr(getattr(error, "__cause__", None), "reasons", None)
+    if reasons:
+        return _words(reasons[-1].value)
+    noticed_by = type(error).__module__.partition(".")[0]
+    if noticed_by == "service_identity":
+        return "TLS: the certificate is another host's"
+    if noticed_by == "OpenSSL":
+        complaints = next((each for each in getattr(error, "args", ()) if isinstance(each, list)), [])
+        return f"TLS: {'; '.join(' '.join(filter(None, part[1:])) for part in complaints) or 'broken off'}"
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"
