@@ -11,7 +11,7 @@ from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.interfaces import IResolutionReceiver
 from zope.interface import implementer
 
-from crawler.errors import Unreachable
+from crawler.errors import HostClosed
 from crawler.middlewares.special import kind_of
 from crawler.politeness import is_loopback
 
@@ -97,17 +97,17 @@ class Sieve:
 class NoticeRefusedNames:
     """Says why a name could not be resolved where the resolver refused its address; there is no use in a retry.
 
-    The name may be right tomorrow, so the page is failed, not blocked.
+    The name may be right tomorrow, so the page is not blocked: nothing is known of it.
     """
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Raise IgnoreRequest, caused by Unreachable, in the place of Scrapy's error."""
+        """Raise IgnoreRequest, caused by HostClosed, in the place of Scrapy's error."""
         from twisted.internet import reactor
 
         refused: dict[str, str] = getattr(getattr(reactor, "nameResolver", None), "refused", {})
         reason = refused.get(urlsplit(request.url).hostname or "")
         if reason is not None and isinstance(exception, CannotResolveHostError):
-            raise IgnoreRequest(reason) from Unreachable(reason)
+            raise IgnoreRequest(reason) from HostClosed(reason)
 
 
 def named(crawler: Crawler) -> Iterator[tuple[str, int]]:

@@ -12,7 +12,7 @@ from scrapy.resolver import dnscache
 from scrapy.settings import Settings
 from twisted.internet.address import IPv4Address, IPv6Address
 
-from crawler.errors import Unreachable
+from crawler.errors import HostClosed
 from crawler.middlewares import resolver as module
 from crawler.middlewares.resolver import NoticeRefusedNames, PublicResolver
 
@@ -128,6 +128,6 @@ def test_the_reason_stands_in_the_place_of_scrapys_error(monkeypatch: pytest.Mon
     notice = NoticeRefusedNames()
     with pytest.raises(IgnoreRequest, match="it stands for 10") as refusal:
         notice.process_exception(Request("https://example.org/"), CannotResolveHostError("no results"))
-    assert isinstance(refusal.value.__cause__, Unreachable)
+    assert isinstance(refusal.value.__cause__, HostClosed)
     notice.process_exception(Request("https://elsewhere.example/"), CannotResolveHostError("no results"))
     notice.process_exception(Request("https://example.org/"), TimeoutError("slow"))
