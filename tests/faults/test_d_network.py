@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.faults.certificates import Authority, SecureSite
-from tests.faults.rawserver import RawSite, Wire, followed, in_turn, reset, silence, trickle
+from tests.faults.rawserver import RawSite, Site6, Wire, followed, in_turn, reset, silence, trickle
 from tests.faults.sites import PROSE, article, http
 
 if TYPE_CHECKING:
@@ -366,14 +366,18 @@ def test_a_second_response_is_nobodys(crawls: Crawls, raw: RawSite, after: float
 
 
 @pytest.mark.fault(40)
-@pytest.mark.parametrize("family", [socket.AF_INET, socket.AF_INET6])
-def test_one_living_family_is_enough(crawls: Crawls, family: int) -> None:
-    from tests.faults.sites import Site
-
-    if not socket.has_ipv6 or not {a[0] for a in socket.getaddrinfo("localhost", 80)} >= {family}:
-        pytest.skip("localhost has no such address here")
-    with Site() as site:
+@pytest.mark.parametrize("kind", [RawSite, Site6])
+def test_one_living_family_is_enough(crawls: Crawls, kind: type[RawSite]) -> None:
+    with kind() as site:
         site.with_articles(NAMES)
-        crawls.wordpress(site.listing_url.replace("127.0.0.1", "localhost"))
-        run = crawls()
-    assert run.seconds < 30
+        port = site.origin.rpartition(":")[2]
+        run = crawls.wordpress(f"http://localhost:{port}/news/")(plugins="two_families")
+    assert whole(crawls) == Counter(NAMES)
+    assert run.seconds < 40
+
+
+@pytest.mark.fault(40)
+def test_two_dead_ones_are_unreachable(crawls: Crawls) -> None:
+    url = f"http://localhost:{unused_port()}/news/"
+    run = crawls.wordpress(url)("-s", "DOWNLOAD_TIMEOUT=2", plugins="two_families", status=14, says=["unreachable"])
+    assert run.seconds < 40
