@@ -32,6 +32,8 @@ PACKED = gzip.compress(PAGE)
 BUSY = http("busy", "503 Service Unavailable")
 AT_ONCE = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_DELAY=0.05"]
 """The pace of loopback, for hosts that are none."""
+BOTH = {"NAMES": json.dumps({"localhost": [["::1", "127.0.0.1"]]})}
+"""``localhost`` in both families, whatever this machine says."""
 ONE_BY_ONE = ["-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1"]
 
 
@@ -216,7 +218,9 @@ def test_what_a_run_cannot_wait_for_is_left_to_the_next(
     run = crawls(*ONE_BY_ONE, *limit, status=10, says=["pages failed"])
     assert raw.times[-1][1] == "/three/", raw.times
     until = datetime.now(UTC) + timedelta(seconds=int(seconds) - run.seconds)
-    for name in ("three", "four", "five"):
+    left = set(NAMES) - set(whole(crawls))
+    assert "three" in left
+    for name in left:
         failure = failures(crawls)[name]
         assert "asks to be left alone until" in failure["reason"]
         assert datetime.fromisoformat(failure["next_try"]) >= until.replace(microsecond=0)
@@ -371,7 +375,7 @@ def test_one_living_family_is_enough(crawls: Crawls, kind: type[RawSite]) -> Non
     with kind() as site:
         site.with_articles(NAMES)
         port = site.origin.rpartition(":")[2]
-        run = crawls.wordpress(f"http://localhost:{port}/news/")(plugins="two_families")
+        run = crawls.wordpress(f"http://localhost:{port}/news/")(plugins="names", environment=BOTH)
     assert whole(crawls) == Counter(NAMES)
     assert run.seconds < 40
 
@@ -379,5 +383,7 @@ def test_one_living_family_is_enough(crawls: Crawls, kind: type[RawSite]) -> Non
 @pytest.mark.fault(40)
 def test_two_dead_ones_are_unreachable(crawls: Crawls) -> None:
     url = f"http://localhost:{unused_port()}/news/"
-    run = crawls.wordpress(url)("-s", "DOWNLOAD_TIMEOUT=2", plugins="two_families", status=14, says=["unreachable"])
+    run = crawls.wordpress(url)(
+        "-s", "DOWNLOAD_TIMEOUT=2", plugins="names", environment=BOTH, status=14, says=["unreachable"]
+    )
     assert run.seconds < 40
