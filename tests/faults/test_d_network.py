@@ -8,7 +8,7 @@ import socket
 import time
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
@@ -43,6 +43,11 @@ def raw(crawls: Crawls) -> Iterator[RawSite]:
         running.with_articles(NAMES)
         crawls.wordpress(running.listing_url)
         yield running
+
+
+def some(table: Iterable[str], *fast: str) -> list[Any]:
+    """The cases of a table; those that are not called fast run in the long suite only: they differ in little."""
+    return [pytest.param(name, marks=() if name in fast else pytest.mark.long) for name in table]
 
 
 def whole(crawls: Crawls) -> Counter[str]:
@@ -115,7 +120,7 @@ CUT = {
 
 
 @pytest.mark.fault(30, 31)
-@pytest.mark.parametrize("kind", CUT)
+@pytest.mark.parametrize("kind", some(CUT, "length", "half a gzip", "too short a length"))
 def test_half_a_page_is_tried_again_and_never_published(crawls: Crawls, raw: RawSite, kind: str) -> None:
     raw.pages["/two/"] = CUT[kind]
     crawls("-s", "RETRY_DELAY=0.4", status=10, says=["1 pages failed"])
@@ -152,7 +157,7 @@ BROKEN = {
 
 
 @pytest.mark.fault(32)
-@pytest.mark.parametrize("kind", BROKEN)
+@pytest.mark.parametrize("kind", some(BROKEN, "two lengths", "no HTTP", "a reset"))
 def test_what_is_no_answer_is_a_failure_and_the_run_goes_on(crawls: Crawls, raw: RawSite, kind: str) -> None:
     raw.pages["/two/"] = BROKEN[kind]  # type: ignore[assignment]
     crawls(status=10, says=["1 pages failed"])
@@ -168,7 +173,7 @@ SLOW = {
 
 
 @pytest.mark.fault(33)
-@pytest.mark.parametrize("kind", SLOW)
+@pytest.mark.parametrize("kind", some(SLOW, "body"))
 def test_whoever_trickles_or_is_silent_is_left(crawls: Crawls, raw: RawSite, kind: str) -> None:
     raw.pages["/two/"] = SLOW[kind]  # type: ignore[assignment]
     run = crawls("-s", "DOWNLOAD_TIMEOUT=1", status=10, says=["1 pages failed"])
@@ -264,7 +269,7 @@ SENSELESS = {
 
 
 @pytest.mark.fault(35)
-@pytest.mark.parametrize("kind", SENSELESS)
+@pytest.mark.parametrize("kind", some(SENSELESS, "in the past", "10^11"))
 def test_a_senseless_time_is_none(crawls: Crawls, raw: RawSite, kind: str) -> None:
     raw.pages["/two/"] = in_turn([http("later", "503 Service Unavailable", Retry_After=SENSELESS[kind]), WHOLE])
     run = crawls()
