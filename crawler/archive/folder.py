@@ -36,8 +36,14 @@ class Folder:
         return self.path / kind
 
     def make(self) -> None:
-        """Make what is missing of the folders, durably, for the owner only. Raises OSError."""
+        """Make what is missing of the folders, durably, for the owner only.
+
+        Raises OSError, and ConfigurationProblem for one that is a link.
+        """
         for path in (self.path, *map(self.kind, KINDS)):
+            if path.is_symlink():
+                # ARCHIVE_DIR may be one; below it, a link could make us write into somebody else's files.
+                raise ConfigurationProblem(f"{path} is a symbolic link; set ARCHIVE_DIR to the folder that is meant")
             make_durable(path)
 
     def strays(self) -> list[Path]:

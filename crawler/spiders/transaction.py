@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 import logging
+import traceback
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from scrapy.http import Response
 
 from crawler.errors import ParseProblem
-from crawler.markers import PageEnd, PageStart
+from crawler.markers import PageEnd, PageStart, Quarantined
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -40,12 +42,21 @@ def page_transaction(callback: Callback) -> Callback:
         try:
             output = list(callback(spider, outcome, **kwargs))
         except ParseProblem as problem:
-            output = list(spider.unreadable(str(problem), **kwargs))
-        except Exception as bug:  # a parser's bug must not cost the other pages
+            output = [with_proof(item, outcome) for item in spider.unreadable(str(problem), **kwargs)]
+        except Exception as bug:  # a parser's bug, or memory that ran out, must not cost the other pages
             logger.exception("%s could not be read because of a bug", address)
-            output = list(spider.unreadable(f"{type(bug).__name__}: {bug}", **kwargs))
+            unreadable = spider.unreadable(f"{type(bug).__name__}: {bug}", **kwargs)
+            output = [with_proof(item, outcome, traceback=traceback.format_exc()) for item in unreadable]
         if any(isinstance(item, PageEnd) for item in output):
             yield PageStart(url=address)
         yield from output
 
     return bracketed
+
+
+def with_proof(item: Any, outcome: Response | Failure, **found: str) -> Any:
+    """Add to what goes to quarantine where the bytes of its page lie, and what else was found."""
+    if not isinstance(item, Quarantined):
+        return item
+    warc = outcome.meta.get("warc") if isinstance(outcome, Response) else None
+    return replace(item, record={**item.record, "warc": warc and asdict(warc), **found})

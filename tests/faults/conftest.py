@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import platform
+import shutil
 import sqlite3
+import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +15,7 @@ from typing import Any
 import pytest
 import scrapy
 
+from tests.faults.catalogue import HERE
 from tests.faults.running import Crawls
 from tests.faults.sites import Site
 from tests.faults.table import Seen, document, render
@@ -44,6 +48,29 @@ def count(request: pytest.FixtureRequest) -> Callable[[str, int], None]:
 def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Put a figure into the table: ``tell("at most 91 MB")``."""
     return lambda text: request.node.user_properties.append(("told", text))
+
+
+@pytest.fixture(scope="session")
+def preload(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """Compile a library of ``native/``; the path is for LD_PRELOAD."""
+
+    @functools.cache
+    def build(name: str) -> str:
+        compiler = shutil.which("cc") or shutil.which("gcc")
+        if compiler is None:
+            pytest.skip("there is no C compiler")
+        library = tmp_path_factory.mktemp("native") / f"{name}.so"
+        source = HERE / "native" / f"{name}.c"
+        subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-Wall", "-o", library, source, "-ldl"], check=True)
+        return str(library)
+
+    return build
+
+
+@pytest.fixture
+def recorder(preload: Callable[[str], str]) -> str:
+    """The library that records what is asked of the system, or makes it fail."""
+    return preload("recorder")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
