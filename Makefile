@@ -1,7 +1,7 @@
 # make demo     a crawl from start to end, without a network
 # make crawl    the live site (SOURCE=timesca by default)
 # make test     everything the tests know, in a few minutes
-# make check    style and types
+# make check    style, types and known advisories
 # make faults   every fault of docs/reliability.md, whose table it writes; FAST=1 leaves the long ones and the table out
 # make extraction   the reading of articles against other extractors, on the development pages (docs/extraction.md)
 # The first call sets up .venv from the lock file; later calls find it there.
@@ -68,6 +68,8 @@ check: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@echo "== pip-audit: known advisories"
+	@$(BIN)/python -m tests.advisories
 
 # Renews the locks with the newest versions that are allowed, hashes included, no address of any index.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --upgrade \

@@ -67,6 +67,15 @@ REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
 # Default: False. A page from a man in the middle is not the site's.
 DOWNLOAD_VERIFY_CERTIFICATES = True
+# Default: what the system's OpenSSL allows. Older versions can be broken into.
+DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
+# Default: Scrapy's own, for which every address is as good as another, and of which there is none of IPv6.
+TWISTED_DNS_RESOLVER = "crawler.middlewares.resolver.PublicResolver"
+# Default: True. A proxy takes names, and so the choice of addresses, out of our hands: whoever wants the one that
+# http_proxy and https_proxy name says so, and lets the proxy keep private addresses closed.
+HTTPPROXY_ENABLED = False
+# Default: True. Where a page sends its readers from is nobody's business, and its own policy on that is untrusted.
+REFERER_ENABLED = False
 
 # ---- Limits ---------------------------------------------------------------------------------------
 # Default: 1 GiB. The largest article page known has 0.5 MB; a tree costs 75 times its text.
@@ -88,13 +97,20 @@ ITEM_PIPELINES = {
 # Default: Scrapy's own. Before robots.txt is asked for (100): no other site is, not even for that.
 # Scrapy's robots.txt middleware lets requests through when robots.txt cannot be had: ours stands in its place.
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.middlewares.stay.StayOnSite": 50,
+    "crawler.middlewares.guard.Guard": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.ObeyRobots": 100,
     # Behind decompression (590), before the refreshes (580) that such pages order.
     "crawler.middlewares.challenge.NoticeChallenges": 585,
+    # In the places of Scrapy's own, which end a circle in silence and fail at malformed addresses.
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.middlewares.redirect.FollowRefreshes": 580,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.middlewares.redirect.FollowRedirects": 600,
     # Before decompression (590) and redirects (600): next to the network, behind the proxy's (750) own headers.
     "crawler.middlewares.recorder.RecordExchanges": 740,
+    # Nearer to the network than the retries (550).
+    "crawler.middlewares.resolver.NoticeRefusedNames": 760,
 }
 # Default: none. The archive is opened before the first request; after the last item, the run is judged,
 # reported and the archive closed; the run time is limited; whoever watches sees a bar.

@@ -36,7 +36,7 @@ ALLOWED: dict[str, set[str]] = {
     "extensions": {"archive", "coverage", "outcome"},
     "pipelines": {"archive", "extensions"},
     "replay": {"archive", "page", "pipelines", "reread", "sites"},
-    "middlewares": {"archive", "extensions", "parsers"},
+    "middlewares": {"archive", "extensions", "parsers", "politeness"},
     "replica": set(),
     "commands": {
         "archive", "coverage", "extensions", "fixtures", "outcome", "page", "parsers", "politeness",

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 GONE = {404, 410}
 REFUSED = {401, 403, 429}
 
+Kind = Literal["unchanged", "gone", "refused", "robots", "elsewhere", "unreachable"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Mishap:
     """A request without a page: ``kind`` decides what follows, ``reason`` is for people."""
 
-    kind: Literal["unchanged", "gone", "refused", "robots", "elsewhere", "unreachable"]
+    kind: Kind
     reason: str
 
     def as_problem(self, url: str) -> CrawlerError:
@@ -37,6 +39,12 @@ PROBLEMS: dict[str, type[CrawlerError]] = {
     "elsewhere": SiteChanged,
     "unreachable": Unreachable,
 }
+CAUSES: dict[type[BaseException | None], Kind] = {
+    Refused: "refused",
+    SiteChanged: "elsewhere",
+    Unreachable: "unreachable",
+}
+"""What our own middlewares give as the cause when they ignore a request."""
 
 
 def understand(failure: Failure) -> Mishap:
@@ -49,8 +57,8 @@ def understand(failure: Failure) -> Mishap:
         if status in GONE:
             return Mishap(kind="gone", reason=f"answered {status}")
         return Mishap(kind="refused" if status in REFUSED else "unreachable", reason=f"answered {status}")
-    if isinstance(error, IgnoreRequest) and isinstance(error.__cause__, Refused):
-        return Mishap(kind="refused", reason=str(error))
+    if isinstance(error, IgnoreRequest) and type(error.__cause__) in CAUSES:
+        return Mishap(kind=CAUSES[type(error.__cause__)], reason=str(error))
     if isinstance(error, IgnoreRequest):
         return Mishap(kind="robots" if "robots.txt" in str(error) else "elsewhere", reason=str(error))
     words = f"{type(error).__name__}: {' '.join(str(error).split())}"
