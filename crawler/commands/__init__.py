@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 from scrapy.exceptions import UsageError
 
+from crawler.commands.streams import open_streams, secure_log, tell
 from crawler.errors import CrawlerError, Interrupted, StorageProblem, UsageProblem
 from crawler.outcome import one_line
 
@@ -45,16 +46,19 @@ class Strict(ScrapyCommand):
         parser.error = self.refuse  # type: ignore[method-assign]
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read the options."""
+        """Read the options, and see to the streams and the log before anything else is opened."""
+        open_streams()
         try:
             super().process_options(args, opts)
         except UsageError as error:
             self.refuse(str(error))
+        assert self.settings is not None
+        secure_log(self.settings)
 
     @classmethod
     def refuse(cls, message: str) -> NoReturn:
         """Say what is wrong with the call, and end."""
-        print(f"{cls.called}: {message}; nothing done", file=sys.stderr)
+        tell(f"{cls.called}: {message}; nothing done")
         sys.exit(UsageProblem.exit_status)
 
     @contextmanager
@@ -73,5 +77,5 @@ class Strict(ScrapyCommand):
             self.exitcode = BUG
 
     def _end(self, line: str, status: int) -> None:
-        print(line, file=sys.stderr)
+        tell(line)
         self.exitcode = status

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from crawler.errors import CrawlerError, Refused, SiteChanged, Unreachable
+from crawler.errors import CrawlerError, HostClosed, Interrupted, Refused, SiteChanged, Unreachable
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -21,8 +21,12 @@ REFUSED = {401, 403, 429}
 class Mishap:
     """A request without a page: ``kind`` decides what follows, ``reason`` is for people."""
 
-    kind: Literal["unchanged", "gone", "refused", "robots", "elsewhere", "unreachable"]
+    kind: Literal["unchanged", "gone", "refused", "robots", "elsewhere", "unreachable", "interrupted"]
     reason: str
+    asked: bool = True
+    """False where the request was never sent, so that nothing is known of the page."""
+    not_before: str | None = None
+    """When the host wants to be asked again, ISO 8601 in UTC, as far as it says so."""
 
     def as_problem(self, url: str) -> CrawlerError:
         """Return the problem this is for the run when it befell the entry page."""
@@ -49,9 +53,35 @@ def understand(failure: Failure) -> Mishap:
         if status in GONE:
             return Mishap(kind="gone", reason=f"answered {status}")
         return Mishap(kind="refused" if status in REFUSED else "unreachable", reason=f"answered {status}")
-    if isinstance(error, IgnoreRequest) and isinstance(error.__cause__, Refused):
-        return Mishap(kind="refused", reason=str(error))
     if isinstance(error, IgnoreRequest):
-        return Mishap(kind="robots" if "robots.txt" in str(error) else "elsewhere", reason=str(error))
-    words = f"{type(error).__name__}: {' '.join(str(error).split())}"
-    return Mishap(kind="unreachable", reason=words[:200].rstrip(": "))
+        return _ignored(error)
+    if isinstance(error, ResponseDataLossError):
+        return Mishap(kind="unreachable", reason=f"truncated: {str(error) or 'the connection was closed early'}")
+    return Mishap(kind="unreachable", reason=_words(error)[:200].rstrip(": "))
+
+
+def _ignored(error: IgnoreRequest) -> Mishap:
+    """Read the failure of a request that was not sent, or whose answer was not taken for one."""
+    cause, reason = error.__cause__, str(error)
+    if isinstance(cause, Interrupted):
+        return Mishap(kind="interrupted", reason=reason, asked=False)
+    if isinstance(cause, HostClosed):
+        kind: Literal["refused", "unreachable"] = "refused" if cause.refused else "unreachable"
+        return Mishap(kind=kind, reason=reason, asked=False, not_before=cause.until)
+    if isinstance(cause, Refused):
+        return Mishap(kind="refused", reason=reason)
+    return Mishap(kind="robots" if "robots.txt" in reason else "elsewhere", reason=reason)
+
+
+def _words(error: BaseException | None) -> str:
+    """Return what went wrong, in the words of whoever noticed: Twisted's failures hold it in a list of failures."""
+    reasons = getattr(getattr(error, "__cause__", None), "reasons", None)
+    if reasons:
+        return _words(reasons[-1].value)
+    noticed_by = type(error).__module__.partition(".")[0]
+    if noticed_by == "service_identity":
+        return "TLS: the certificate is another host's"
+    if noticed_by == "OpenSSL":
+        complaints = next((each for each in getattr(error, "args", ()) if isinstance(each, list)), [])
+        return f"TLS: {'; '.join(' '.join(filter(None, part[1:])) for part in complaints) or 'broken off'}"
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"

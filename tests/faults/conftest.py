@@ -35,8 +35,14 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
+def count(request: pytest.FixtureRequest) -> Callable[[str, int], None]:
+    """Add to a number in the table: ``count("kills", 20)``."""
+    return lambda what, number: request.node.user_properties.append(("count", (what, number)))
+
+
+@pytest.fixture
 def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Put a figure into the table: ``tell("seed 7, 20 kills")``."""
+    """Put a figure into the table: ``tell("at most 91 MB")``."""
     return lambda text: request.node.user_properties.append(("told", text))
 
 
@@ -57,6 +63,8 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     for number in (value for name, value in properties if name == "fault"):
         SEEN[number].tests[report.outcome] += 1
         SEEN[number].runs.update(value for name, value in properties if name == "status")
+        for what, more in (value for name, value in properties if name == "count"):
+            SEEN[number].counts[what] += more
         SEEN[number].told += [value for name, value in properties if name == "told"]
 
 

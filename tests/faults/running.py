@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from crawler.outcome import NAMES
 from tests.conftest import PROJECT, Archived
@@ -81,12 +82,7 @@ class Process:
 
     def end(self, timeout: float = 120) -> Run:
         """Wait for its end; kills the whole group, and fails, when that does not come."""
-        limit = time.monotonic() + timeout
-        while self.is_running():
-            if time.monotonic() > limit:
-                self.kill()
-                raise AssertionError(f"still running after {timeout} s: {self._err.read_text('utf-8', 'replace')}")
-            time.sleep(POLL)
+        self.until_ended(timeout)
         return Run(
             status=self._process.returncode,
             out=self._out.read_text("utf-8", "replace"),
@@ -94,6 +90,15 @@ class Process:
             seconds=time.monotonic() - self.began,
             rss_mb=self._rss,
         )
+
+    def until_ended(self, timeout: float) -> None:
+        """Wait for its end."""
+        limit = time.monotonic() + timeout
+        while self.is_running():
+            if time.monotonic() > limit:
+                self.kill()
+                raise AssertionError(f"still running after {timeout} s: {self._err.read_text('utf-8', 'replace')}")
+            time.sleep(POLL)
 
     def kill(self) -> None:
         """SIGKILL to the whole group."""
@@ -123,8 +128,7 @@ class Crawls:
 
     def wordpress(self, url: str) -> Crawls:
         """Crawl the listing at this address as any WordPress site from now on."""
-        host = re.sub(r"^www\.", "", url.split("/")[2])
-        self.spider, self.source, self.given = ["wordpress", "-a", f"url={url}"], host, []
+        self.spider, self.source, self.given = ["wordpress", "-a", f"url={url}"], urlsplit(url).hostname or "", []
         return self
 
     @property
@@ -132,12 +136,16 @@ class Crawls:
         """The archive as a consumer reads it."""
         return Archived(self.data / self.source)
 
+    @property
+    def command(self) -> list[str]:
+        """What follows ``scrapy`` in a crawl."""
+        return ["crawl", *self.spider, "-s", f"ARCHIVE_DIR={self.data}", *self.given]
+
     def start(
         self, *args: str, plugins: str = "", environment: dict[str, str] | None = None, **options: Any
     ) -> Process:
         """Start a crawl; ``plugins`` as in altered.py, ``options`` as in subprocess.Popen."""
-        crawl = ["crawl", *self.spider, "-s", f"ARCHIVE_DIR={self.data}", *self.given, *args]
-        return self.scrapy(*crawl, plugins=plugins, environment=environment, **options)
+        return self.scrapy(*self.command, *args, plugins=plugins, environment=environment, **options)
 
     def scrapy(
         self, *args: str, plugins: str = "", environment: dict[str, str] | None = None, **options: Any
@@ -181,9 +189,10 @@ class Crawls:
             assert len({tuple(record[name] for name in key) for record in records}) == len(records), f"{kind}: doubles"
 
     def assert_complete(self, urls: Iterable[str]) -> None:
-        """Every article is there, once, whole; nothing is left lying about."""
-        assert sorted(a["url"] for a in self.archive.articles) == sorted(urls)
-        assert not [a["url"] for a in self.archive.articles if a["truncated"]]
+        """Every article's newest revision is whole, none is missing or strange, and nothing is left lying about."""
+        newest = {article["id"]: article for article in self.archive.articles}.values()
+        assert sorted(article["url"] for article in newest) == sorted(urls)
+        assert not [article["url"] for article in newest if article["truncated"]]
         assert not list(self.archive.folder.rglob(".*"))
 
     def clear(self) -> None:

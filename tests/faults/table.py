@@ -17,13 +17,16 @@ class Seen:
     """Outcome of tests (passed, failed, skipped) → how many."""
     runs: Counter[int] = field(default_factory=Counter)
     """Exit status of the real command → how many."""
+    counts: Counter[str] = field(default_factory=Counter)
+    """What tests counted → how many."""
     told: list[str] = field(default_factory=list)
     """Figures that tests had to tell."""
 
     def __str__(self) -> str:
         tests = ", ".join(f"{number} {outcome}" for outcome, number in sorted(self.tests.items()))
         runs = ", ".join(f"{number}× {_name(status)}" for status, number in sorted(self.runs.items()))
-        return "; ".join(filter(None, (tests, runs, *self.told)))
+        counts = ", ".join(f"{number} {what}" for what, number in self.counts.items())
+        return "; ".join(filter(None, (tests, runs, counts, *self.told)))
 
 
 def _name(status: int) -> str:
@@ -52,8 +55,8 @@ HEAD = """\
 Written by `make faults`, which runs the real `scrapy crawl` against misbehaving sites on loopback, kills it, cuts its
 power, fills its disk, and counts. In every fault: **nothing lost, nothing doubled, no line torn, published segments
 unchanged byte for byte**; what is promised beyond that stands in the table. "The usual set-up" is what Scrapy 2.19.0
-was measured, or read in its source, to do with a feed (`-o`), a JOBDIR or a table of seen addresses. "Seen" is what this
-very run of the suite saw.
+was measured, or read in its source, to do with a feed (`-o`), a JOBDIR or a table of seen addresses. "Seen" is what
+this very run of the suite saw.
 """
 
 
