@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDataLossError
 from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils._compression import _DecompressionMaxSizeExceeded
 
 from crawler.errors import CrawlerError, HostClosed, Interrupted, Refused, SiteChanged, Unreachable
 
@@ -21,7 +22,7 @@ REFUSED = {401, 403, 429}
 class Mishap:
     """A request without a page: ``kind`` decides what follows, ``reason`` is for people."""
 
-    kind: Literal["unchanged", "gone", "refused", "robots", "elsewhere", "unreachable", "interrupted"]
+    kind: Literal["unchanged", "gone", "refused", "robots", "elsewhere", "unreachable", "too large", "interrupted"]
     reason: str
     asked: bool = True
     """False where the request was never sent, so that nothing is known of the page."""
@@ -40,6 +41,7 @@ PROBLEMS: dict[str, type[CrawlerError]] = {
     "robots": Refused,
     "elsewhere": SiteChanged,
     "unreachable": Unreachable,
+    "too large": SiteChanged,
 }
 
 
@@ -57,6 +59,9 @@ def understand(failure: Failure) -> Mishap:
         return _ignored(error)
     if isinstance(error, ResponseDataLossError):
         return Mishap(kind="unreachable", reason=f"truncated: {str(error) or 'the connection was closed early'}")
+    if isinstance(error, DownloadCancelledError):
+        # Scrapy's own words are those of its log.
+        return Mishap(kind="too large", reason=f"too large: {error if str(error).startswith('its ') else 'its body'}")
     return Mishap(kind="unreachable", reason=_words(error)[:200].rstrip(": "))
 
 
@@ -68,6 +73,8 @@ def _ignored(error: IgnoreRequest) -> Mishap:
     if isinstance(cause, HostClosed):
         kind: Literal["refused", "unreachable"] = "refused" if cause.refused else "unreachable"
         return Mishap(kind=kind, reason=reason, asked=False, not_before=cause.until)
+    if isinstance(cause, _DecompressionMaxSizeExceeded):
+        return Mishap(kind="too large", reason=f"too large: its body, unpacked, is more than {cause.max_size} bytes")
     if isinstance(cause, Refused):
         return Mishap(kind="refused", reason=reason)
     return Mishap(kind="robots" if "robots.txt" in reason else "elsewhere", reason=reason)
