@@ -44,6 +44,9 @@ ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 # Default: 0. Seconds between requests; a small newspaper's server is not ours to hurry.
 DOWNLOAD_DELAY = 2
+# Default: none; Scrapy repeats what failed at once. Seconds of a host's first rest after a failure, doubled with each
+# further one in a row, each up to half as long or long again by chance.
+RETRY_DELAY = 5
 # Default: 0.5, which would make every other pause shorter than the one promised.
 DOWNLOAD_DELAY_JITTER = 0
 # Default: False. Slows down further when the site does.
@@ -64,7 +67,15 @@ DEFAULT_REQUEST_HEADERS = {
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 # Default: file, data, ftp and s3 as well. A link on a page must not read a local file.
-DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
+# What is asked for over HTTP waits for its turn, and half pages are none.
+DOWNLOAD_HANDLERS = {
+    "file": None,
+    "data": None,
+    "ftp": None,
+    "s3": None,
+    "http": "crawler.middlewares.transport.Transport",
+    "https": "crawler.middlewares.transport.Transport",
+}
 # Default: False. A page from a man in the middle is not the site's.
 DOWNLOAD_VERIFY_CERTIFICATES = True
 # Default: what the system's OpenSSL allows. Older versions can be broken into.
@@ -100,6 +111,9 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.guard.Guard": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.ObeyRobots": 100,
+    # Scrapy's repeats at once, and without end at a host that is down.
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "crawler.middlewares.retry.RetryLater": 550,
     # Behind decompression (590), before the refreshes (580) that such pages order.
     "crawler.middlewares.challenge.NoticeChallenges": 585,
     # In the places of Scrapy's own, which end a circle in silence and fail at malformed addresses.
@@ -113,12 +127,13 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.resolver.NoticeRefusedNames": 760,
 }
 # Default: none. The archive is opened before the first request; after the last item, the run is judged,
-# reported and the archive closed; the run time is limited; whoever watches sees a bar.
+# reported and the archive closed; the run time is limited; hosts rest; whoever watches sees a bar.
 EXTENSIONS = {
     "crawler.extensions.session.ArchiveSession": 0,
     "crawler.extensions.watch.RunWatch": 1,
     "crawler.extensions.limit.RunLimit": 2,
-    "crawler.extensions.progress.ProgressBar": 3,
+    "crawler.extensions.hosts.Hosts": 3,
+    "crawler.extensions.progress.ProgressBar": 4,
 }
 # Default: 100 tasks for every response. One keeps a page's output in order, which the transaction a
 # page rests on, and saves a third of the CPU.

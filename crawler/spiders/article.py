@@ -35,6 +35,7 @@ ENDS: dict[str, PageState] = {
     "robots": "blocked",
     "elsewhere": "blocked",
     "unreachable": "failed",
+    "too large": "failed",
 }
 """State of an article's address after each kind of mishap."""
 MOST_PARTS = 50
@@ -148,6 +149,8 @@ class ArticleSpider(SiteSpider):
     def article_failed(self, failure: Failure, *, address: str, link: Link, parts: Pages = ()) -> Iterator[Any]:
         """Keep what the listing said of an article whose page cannot be had; the page is tried again."""
         mishap = understand(failure)
+        if mishap.kind == "interrupted":
+            return
         if parts:
             yield from self.article_output(parts, link, address, reason=f"page {len(parts) + 1}: {mishap.reason}")
             return
@@ -156,9 +159,9 @@ class ArticleSpider(SiteSpider):
             yield PageEnd(url=address, kind="article", state="done", etag=etag, last_modified=last_modified)
             return
         state = ENDS[mishap.kind]
-        if state == "failed" and link.title:
+        if state == "failed" and link.title and mishap.asked:
             yield self.site.truncated(link, datetime.now(UTC))
-        yield PageEnd(url=address, kind="article", state=state, reason=mishap.reason)
+        yield PageEnd(url=address, kind="article", state=state, reason=mishap.reason, not_before=mishap.not_before)
 
     def unreadable_article(self, reason: str, *, address: str, link: Link, parts: Pages = ()) -> Iterator[Any]:
         """Keep the reason, and what there is of the article; the page is tried again by the next run."""
