@@ -29,6 +29,7 @@ class Folder:
         self.lock = self.path / "lock"
         self.state = self.path / "state.sqlite"
         self.new_state = self.path / ".state.sqlite.tmp"
+        self.reading = self.path / "reading"
         self.manifest = self.path / "MANIFEST.json"
         self.runs = self.path / "runs"
 

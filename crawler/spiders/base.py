@@ -28,6 +28,13 @@ if TYPE_CHECKING:
     from crawler.sites.site import Site
 
 
+class Deaths(Protocol):
+    """Pages that a process died of."""
+
+    def read(self, body: bytes, work: Callable[[], list[Any]]) -> list[Any]:
+        """Return what the work makes of a page; raise ParseProblem where that kills."""
+
+
 class Ledger(Protocol):
     """What a spider may ask of the archive. It never writes: that is the pipelines' duty."""
 
@@ -54,6 +61,10 @@ class Ledger(Protocol):
 
     def walk(self, listing: str) -> dict[str, object] | None:
         """Return what the last walk over a listing left behind."""
+
+    @property
+    def deaths(self) -> Deaths:
+        """Return what keeps a page from killing one run after another."""
 
     @property
     def place(self) -> Path:

@@ -57,12 +57,7 @@ def understand(failure: Failure) -> Mishap:
     """Read Scrapy's failure of one request."""
     error = failure.value
     if isinstance(error, HttpError):
-        status = error.response.status
-        if status == 304:
-            return Mishap(kind="unchanged", reason="answered 304")
-        if status in GONE:
-            return Mishap(kind="gone", reason=f"answered {status}")
-        return Mishap(kind="refused" if status in REFUSED else "unreachable", reason=f"answered {status}")
+        return _answered(error.response.status)
     if isinstance(error, IgnoreRequest):
         return _ignored(error)
     if isinstance(error, ResponseDataLossError):
@@ -71,6 +66,12 @@ def understand(failure: Failure) -> Mishap:
         # Scrapy's own words are those of its log.
         return Mishap(kind="too large", reason=f"too large: {error if str(error).startswith('its ') else 'its body'}")
     return Mishap(kind="unreachable", reason=_words(error)[:200].rstrip(": "))
+
+
+def _answered(status: int) -> Mishap:
+    """Read a status that brings no page."""
+    kind: Kind = "refused" if status in REFUSED else "gone" if status in GONE else "unreachable"
+    return Mishap(kind="unchanged" if status == 304 else kind, reason=f"answered {status}")
 
 
 def _ignored(error: IgnoreRequest) -> Mishap:

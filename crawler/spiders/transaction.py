@@ -40,7 +40,7 @@ def page_transaction(callback: Callback) -> Callback:
             kwargs = outcome.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy adds it
         address = kwargs["address"]
         try:
-            output = list(callback(spider, outcome, **kwargs))
+            output = _output(spider, outcome, lambda: list(callback(spider, outcome, **kwargs)))
         except ParseProblem as problem:
             output = [with_proof(item, outcome) for item in spider.unreadable(str(problem), **kwargs)]
         except Exception as bug:  # a parser's bug, or memory that ran out, must not cost the other pages
@@ -52,6 +52,10 @@ def page_transaction(callback: Callback) -> Callback:
         yield from output
 
     return bracketed
+
+
+def _output(spider: SiteSpider, outcome: Response | Failure, work: Callable[[], list[Any]]) -> list[Any]:
+    return spider.archive.deaths.read(outcome.body, work) if isinstance(outcome, Response) else work()
 
 
 def with_proof(item: Any, outcome: Response | Failure, **found: str) -> Any:
