@@ -87,7 +87,7 @@ class RunWatch:
     def _outcome(self, reason: str, session: ArchiveSession | None = None) -> Outcome:
         spider: Any = self.crawler.spider
         problems = list(getattr(spider, "problems", ()))
-        if reason == SHUTDOWN:
+        if reason == SHUTDOWN and (session is None or session.problem is None):
             problems.append(Interrupted("by a signal"))
         elif reason == TIME_IS_UP:
             problems.append(Interrupted(f"after {self.crawler.settings['MAX_RUN_SECONDS']} s, its maximum run time"))

@@ -76,7 +76,7 @@ def test_too_little_room_at_the_start(crawls: Crawls, replica: Replica) -> None:
 
 
 @pytest.mark.fault(23)
-@pytest.mark.parametrize("operation", [300, 640])
+@pytest.mark.parametrize("operation", [150, 400])
 @pytest.mark.parametrize("number", [errno.EIO, errno.EROFS, errno.EDQUOT, errno.ENOSPC], ids=errno.errorcode.get)
 def test_every_write_fails_from_somewhere_on(
     crawls: Crawls, replica: Replica, recorder: str, number: int, operation: int

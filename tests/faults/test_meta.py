@@ -16,7 +16,6 @@ SAFEGUARDS = {
     "no_sync": "test_a_power.py::test_8_power_cuts",
     "no_intent": "test_a_death.py::test_death_at_a_step",
     "seen_first": "test_a_death.py::test_death_at_a_step",
-    "no_rollback": "test_a_death.py::test_death_at_a_step",
     "no_lock": "test_b_overlap.py::test_of_ten_started_at_once_one_works",
     "no_guard": "test_h_security.py::test_the_first_requests_lead_nowhere_else",
     "no_wholeness": "test_d_network.py::test_half_a_page_is_tried_again_and_never_published",
