@@ -11,7 +11,7 @@ from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.interfaces import IResolutionReceiver
 from zope.interface import implementer
 
-from crawler.errors import Unreachable
+from crawler.errors import HostClosed
 from crawler.middlewares.special import kind_of
 from crawler.politeness import is_loopback
 
@@ -61,7 +61,7 @@ class PublicResolver(CachingHostnameResolver):
 
     def is_open(self, host: str, port: int, kind: str) -> bool:
         """Tell whether a special address of this kind may be connected to under this host and port."""
-        if (host, port) in proxies(self.process.settings):
+        if (host, port) in between(self.process.settings):
             return True
         found = (pair for crawler in self.process.crawlers for pair in named(crawler))
         return kind == "loopback" and (host, port) in found
@@ -97,17 +97,17 @@ class Sieve:
 class NoticeRefusedNames:
     """Says why a name could not be resolved where the resolver refused its address; there is no use in a retry.
 
-    The name may be right tomorrow, so the page is failed, not blocked.
+    The name may be right tomorrow, so the page is not blocked: nothing is known of it.
     """
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Raise IgnoreRequest, caused by Unreachable, in the place of Scrapy's error."""
+        """Raise IgnoreRequest, caused by HostClosed, in the place of Scrapy's error."""
         from twisted.internet import reactor
 
         refused: dict[str, str] = getattr(getattr(reactor, "nameResolver", None), "refused", {})
         reason = refused.get(urlsplit(request.url).hostname or "")
         if reason is not None and isinstance(exception, CannotResolveHostError):
-            raise IgnoreRequest(reason) from Unreachable(reason)
+            raise IgnoreRequest(reason) from HostClosed(reason)
 
 
 def named(crawler: Crawler) -> Iterator[tuple[str, int]]:
@@ -117,9 +117,17 @@ def named(crawler: Crawler) -> Iterator[tuple[str, int]]:
         yield host_and_port(target)
 
 
-def proxies(settings: Any) -> set[tuple[str, int]]:
-    """Return host and port of the environment's proxies, where the person running the crawl wants them asked."""
-    return {host_and_port(url) for url in getproxies().values()} if settings.getbool("HTTPPROXY_ENABLED") else set()
+def between(settings: Any) -> set[tuple[str, int]]:
+    """Return host and port of the servers that the settings put between the crawl and the site.
+
+    That is what draws its pages (SPLASH_URL), and the environment's proxies where they are wanted. They may stand
+    wherever the person running the crawl has put them.
+    """
+    urls = [settings["SPLASH_URL"]] if settings["SPLASH_URL"] else []
+    if settings.getbool("HTTPPROXY_ENABLED"):
+        # "no" are the hosts to be asked without one.
+        urls += [url for scheme, url in getproxies().items() if scheme != "no"]
+    return {host_and_port(url) for url in urls}
 
 
 def host_and_port(url: str) -> tuple[str, int]:

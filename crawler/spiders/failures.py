@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDataLossError
+from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
 from scrapy.spidermiddlewares.httperror import HttpError
-from scrapy.utils._compression import _DecompressionMaxSizeExceeded
 
 from crawler.errors import CrawlerError, HostClosed, Interrupted, Refused, SiteChanged, Unreachable
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 GONE = {404, 410}
 REFUSED = {401, 403, 429}
 
-Kind = Literal["unchanged", "gone", "refused", "robots", "elsewhere", "unreachable", "too large", "interrupted"]
+Kind = Literal["unchanged", "gone", "refused", "robots", "elsewhere", "unreachable", "interrupted"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +42,6 @@ PROBLEMS: dict[str, type[CrawlerError]] = {
     "robots": Refused,
     "elsewhere": SiteChanged,
     "unreachable": Unreachable,
-    "too large": SiteChanged,
 }
 CAUSES: dict[type[BaseException | None], Kind] = {
     Refused: "refused",
@@ -57,21 +55,17 @@ def understand(failure: Failure) -> Mishap:
     """Read Scrapy's failure of one request."""
     error = failure.value
     if isinstance(error, HttpError):
-        return _answered(error.response.status)
+        status = error.response.status
+        if status == 304:
+            return Mishap(kind="unchanged", reason="answered 304")
+        if status in GONE:
+            return Mishap(kind="gone", reason=f"answered {status}")
+        return Mishap(kind="refused" if status in REFUSED else "unreachable", reason=f"answered {status}")
     if isinstance(error, IgnoreRequest):
         return _ignored(error)
     if isinstance(error, ResponseDataLossError):
         return Mishap(kind="unreachable", reason=f"truncated: {str(error) or 'the connection was closed early'}")
-    if isinstance(error, DownloadCancelledError):
-        # Scrapy's own words are those of its log.
-        return Mishap(kind="too large", reason=f"too large: {error if str(error).startswith('its ') else 'its body'}")
     return Mishap(kind="unreachable", reason=_words(error)[:200].rstrip(": "))
-
-
-def _answered(status: int) -> Mishap:
-    """Read a status that brings no page."""
-    kind: Kind = "refused" if status in REFUSED else "gone" if status in GONE else "unreachable"
-    return Mishap(kind="unchanged" if status == 304 else kind, reason=f"answered {status}")
 
 
 def _ignored(error: IgnoreRequest) -> Mishap:
@@ -82,8 +76,6 @@ def _ignored(error: IgnoreRequest) -> Mishap:
     if isinstance(cause, HostClosed):
         kind: Kind = "refused" if cause.refused else "unreachable"
         return Mishap(kind=kind, reason=reason, asked=False, not_before=cause.until)
-    if isinstance(cause, _DecompressionMaxSizeExceeded):
-        return Mishap(kind="too large", reason=f"too large: its body, unpacked, is more than {cause.max_size} bytes")
     if type(cause) in CAUSES:
         return Mishap(kind=CAUSES[type(cause)], reason=reason)
     return Mishap(kind="robots" if "robots.txt" in reason else "elsewhere", reason=reason)
