@@ -13,7 +13,7 @@ START = 1024
 TOLERATED = 10
 """One character in so many may be broken: a cut-off emoji in a summary is no other character set."""
 GARBLED = re.compile(
-    # UTF-8 read as Latin: "â€™", "Ã©", "Ð¡". Read as Cyrillic: "РЎ", "п║". Other sets read as Latin: "Ïðèâåò", "ÖÐ¹ú", "ƒe".
+    # UTF-8 read as Latin: "â€™", "Ã©", "Ð¡". Read as Cyrillic: "РЎ", "п║". Others read as Latin: "Ïðèâåò", "ƒe".
     "[Â-ß][{0}]|[à-ï][{0}]{{2}}|[ð-ô][{0}]{{3}}|[РС][{1}]|[пя][\u2500-\u259f]|[\xa1-\xff]{{4,}}|[‚ƒ][!-\xff]".format(
         "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ", "ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџ\xa0ЎўЈ¤Ґ¦§Ё©Є«¬\xad®Ї°±Ііґµ¶·ё№є»јЅѕї"
     )
@@ -25,13 +25,15 @@ MOST = 0.75
 
 
 def encoding_of(body: bytes, content_type: str) -> str:
-    """Return the character set: the byte order mark's, or the first that the bytes fit of UTF-8, the header's, the page's.
+    """Return the character set: the mark's, or the first that the bytes fit of UTF-8, the header's, the page's own.
 
     Whole UTF-8 with more than ASCII in it is nothing else, whatever is said of it. Where nothing that is said fits, the
     first word counts, and what cannot be read shows as U+FFFD: a guess is no better than a lie. Only where nothing is
     said at all, the bytes are guessed from.
     """
-    if mark := read_bom(body)[0] or _utf16(body):
+    mark: str | None = read_bom(body)[0]
+    mark = mark or _utf16(body)
+    if mark is not None:
         return mark
     told = [name for name in (http_content_type_encoding(content_type), html_body_declared_encoding(body)) if name]
     try:

@@ -69,7 +69,6 @@ class Transport(HTTP11DownloadHandler):
                 hosts.answered(host)
             return response
 
-
     async def _bounded(self, request: Request) -> Response:
         """Return the response; raise DownloadCancelledError where there is more of it than of any page."""
         try:

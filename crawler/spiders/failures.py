@@ -57,6 +57,11 @@ def understand(failure: Failure) -> Mishap:
         return Mishap(kind="refused" if status in REFUSED else "unreachable", reason=f"answered {status}")
     if isinstance(error, IgnoreRequest):
         return _ignored(error)
+    return _broken_off(error)
+
+
+def _broken_off(error: BaseException) -> Mishap:
+    """Read the failure of a request that brought nothing, or only a part, or too much."""
     if isinstance(error, ResponseDataLossError):
         return Mishap(kind="unreachable", reason=f"truncated: {str(error) or 'the connection was closed early'}")
     if isinstance(error, DownloadCancelledError):

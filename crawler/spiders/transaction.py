@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from scrapy.http import Response
+from scrapy.http import Request, Response
 
+from crawler.deadline import deadline
 from crawler.errors import ParseProblem
-from crawler.markers import PageEnd, PageStart
+from crawler.markers import PageEnd, PageStart, Quarantined
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -38,9 +40,10 @@ def page_transaction(callback: Callback) -> Callback:
             kwargs = outcome.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy adds it
         address = kwargs["address"]
         try:
-            output = list(callback(spider, outcome, **kwargs))
+            with deadline():
+                output = list(callback(spider, outcome, **kwargs))
         except ParseProblem as problem:
-            output = list(spider.unreadable(str(problem), **kwargs))
+            output = [_with_bytes(item, outcome) for item in spider.unreadable(str(problem), **kwargs)]
         except Exception as bug:  # a parser's bug must not cost the other pages
             logger.exception("%s could not be read because of a bug", address)
             output = list(spider.unreadable(f"{type(bug).__name__}: {bug}", **kwargs))
@@ -49,3 +52,10 @@ def page_transaction(callback: Callback) -> Callback:
         yield from output
 
     return bracketed
+
+
+def _with_bytes(item: Any, outcome: Response | Failure) -> Any:
+    """Return what is quarantined with the place where the page's bytes are kept, if they are."""
+    request: Request | None = getattr(outcome, "request", None)
+    warc = request.meta.get("warc") if request is not None else None
+    return replace(item, record={"warc": asdict(warc)}) if isinstance(item, Quarantined) and warc else item
