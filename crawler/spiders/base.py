@@ -10,6 +10,7 @@ import scrapy
 from scrapy.http import HtmlResponse, Request, Response, XmlResponse
 
 from crawler import politeness
+from crawler.charset import encoding_of
 from crawler.errors import CrawlerError, ParseProblem
 from crawler.page import Page
 from crawler.parsers.urls import at_origin
@@ -165,7 +166,7 @@ class SiteSpider(scrapy.Spider):
             body=response.body,
             # The recorder's, if there is one: what is read from its record later bears the same time.
             fetched_at=response.meta.get("fetched_at") or datetime.now(UTC),
-            encoding=response.encoding,
+            encoding=encoding_of(response.body, content_type),
             content_type=content_type,
             warc=response.meta.get("warc"),
         )

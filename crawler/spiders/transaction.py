@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from scrapy.http import Response
+from scrapy.http import Request, Response
 
+from crawler.deadline import deadline
 from crawler.errors import ParseProblem
 from crawler.markers import PageEnd, PageStart, Quarantined
 
@@ -42,11 +43,11 @@ def page_transaction(callback: Callback) -> Callback:
         try:
             output = _output(spider, outcome, lambda: list(callback(spider, outcome, **kwargs)))
         except ParseProblem as problem:
-            output = [with_proof(item, outcome) for item in spider.unreadable(str(problem), **kwargs)]
+            output = [_with_proof(item, outcome) for item in spider.unreadable(str(problem), **kwargs)]
         except Exception as bug:  # a parser's bug, or memory that ran out, must not cost the other pages
             logger.exception("%s could not be read because of a bug", address)
             unreadable = spider.unreadable(f"{type(bug).__name__}: {bug}", **kwargs)
-            output = [with_proof(item, outcome, traceback=traceback.format_exc()) for item in unreadable]
+            output = [_with_proof(item, outcome, traceback=traceback.format_exc()) for item in unreadable]
         if any(isinstance(item, PageEnd) for item in output):
             yield PageStart(url=address)
         yield from output
@@ -55,12 +56,14 @@ def page_transaction(callback: Callback) -> Callback:
 
 
 def _output(spider: SiteSpider, outcome: Response | Failure, work: Callable[[], list[Any]]) -> list[Any]:
-    return spider.archive.deaths.read(outcome.body, work) if isinstance(outcome, Response) else work()
+    with deadline():
+        return spider.archive.deaths.read(outcome.body, work) if isinstance(outcome, Response) else work()
 
 
-def with_proof(item: Any, outcome: Response | Failure, **found: str) -> Any:
-    """Add to what goes to quarantine where the bytes of its page lie, and what else was found."""
+def _with_proof(item: Any, outcome: Response | Failure, **found: str) -> Any:
+    """Return what is quarantined with the place of the page's bytes, if they are kept, and what else was found."""
     if not isinstance(item, Quarantined):
         return item
-    warc = outcome.meta.get("warc") if isinstance(outcome, Response) else None
-    return replace(item, record={**item.record, "warc": warc and asdict(warc), **found})
+    request: Request | None = getattr(outcome, "request", None)
+    warc = request.meta.get("warc") if request is not None else None
+    return replace(item, record={**item.record, **({"warc": asdict(warc)} if warc else {}), **found})

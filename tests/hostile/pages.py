@@ -14,7 +14,9 @@ PROSE = "The council met on Monday and put off the vote on the bridge until the 
 def page(body: str, head: str = "") -> bytes:
     """A page that would be an article, were it not for what is in it."""
     opening = f'<!DOCTYPE html><html lang="en"><head><title>A headline of five words</title>{head}</head>'
-    article = f"<article><h1>A headline of five words</h1><div class='entry-content'>{body}<p>{PROSE * 5}</p></div></article>"
+    article = (
+        f"<article><h1>A headline of five words</h1><div class='entry-content'>{body}<p>{PROSE * 5}</p></div></article>"
+    )
     return f"{opening}<body><main>{article}</main></body></html>".encode()
 
 
@@ -172,11 +174,16 @@ def json_ld_objects(n: int) -> bytes:
 
 
 def json_ld_many(n: int) -> bytes:
-    return page("", ld(json.dumps([{"@type": "NewsArticle", "headline": f"A {i}", "author": {"@id": f"#{i}"}} for i in range(n)])))
+    return page(
+        "",
+        ld(json.dumps([{"@type": "NewsArticle", "headline": f"A {i}", "author": {"@id": f"#{i}"}} for i in range(n)])),
+    )
 
 
 def json_ld_authors(n: int) -> bytes:
-    people = [{"@id": f"#{i}"} for i in range(n)] + [{"@type": "Person", "@id": f"#{n - i}", "name": f"N {i}"} for i in range(n)]
+    people = [{"@id": f"#{i}"} for i in range(n)] + [
+        {"@type": "Person", "@id": f"#{n - i}", "name": f"N {i}"} for i in range(n)
+    ]
     return page("", ld(json.dumps({"@type": "NewsArticle", "headline": "A", "author": people})))
 
 
@@ -201,7 +208,9 @@ def json_ld_spaces(n: int) -> bytes:
 
 
 def json_ld_date(n: int) -> bytes:
-    return page("", ld(json.dumps({"@type": "NewsArticle", "headline": "A", "datePublished": "1" * n, "author": "," * n})))
+    return page(
+        "", ld(json.dumps({"@type": "NewsArticle", "headline": "A", "datePublished": "1" * n, "author": "," * n}))
+    )
 
 
 def json_ld_tags(n: int) -> bytes:
