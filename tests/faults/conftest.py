@@ -98,13 +98,9 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     if not SEEN:
         return
-    tests = sum(seen.tests.total() for seen in SEEN.values())
-    runs = sum(seen.runs.total() for seen in SEEN.values())
-    summary = (
-        f"{len(SEEN)} faults, {tests} tests, {runs} runs of the command, on {platform.system()} with Python "
-        f"{platform.python_version()}, Scrapy {scrapy.__version__}, SQLite {sqlite3.sqlite_version}."
-    )
-    terminalreporter.write_line("\n".join([*render(SEEN, sorted(SEEN)), "", summary]))
+    versions = f"Python {platform.python_version()}, Scrapy {scrapy.__version__}, SQLite {sqlite3.sqlite_version}"
+    seen = {number: str(each) for number, each in SEEN.items()}
+    terminalreporter.write_line("\n".join([*render(seen, sorted(seen)), "", f"{len(seen)} faults, with {versions}."]))
     table: Path | None = config.getoption("--table")
     if table is not None:
-        table.write_text(document(SEEN, summary), "utf-8")
+        table.write_text(document(SEEN, table.read_text("utf-8") if table.exists() else ""), "utf-8")
