@@ -25,6 +25,7 @@ SAFEGUARDS = {
 
 
 @pytest.mark.fault
+@pytest.mark.long
 @pytest.mark.parametrize(("plugin", "tests"), SAFEGUARDS.items(), ids=list(SAFEGUARDS))
 def test_without_a_safeguard_the_suite_fails(plugin: str, tests: str) -> None:
     # The same moments each time: that chance spares a program once must not hide that it is unsafe.

@@ -1,10 +1,10 @@
-"""Takes away: nobody but the site is asked, and no special address is connected to."""
+"""Nothing is refused on its way out."""
 
 from __future__ import annotations
 
-from crawler import settings
+from crawler.middlewares.guard import Guard
 
 
 def apply() -> None:
-    for name in [name for name in settings.DOWNLOADER_MIDDLEWARES if ".guard." in name or ".redirect.Follow" in name]:
-        settings.DOWNLOADER_MIDDLEWARES[name] = None
+    """Let every address pass."""
+    Guard.objection = lambda self, url: None  # type: ignore[method-assign]
