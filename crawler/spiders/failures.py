@@ -60,7 +60,7 @@ def understand(failure: Failure) -> Mishap:
     return _broken_off(error)
 
 
-def _broken_off(error: BaseException) -> Mishap:
+def _broken_off(error: BaseException | None) -> Mishap:
     """Read the failure of a request that brought nothing, or only a part, or too much."""
     if isinstance(error, ResponseDataLossError):
         return Mishap(kind="unreachable", reason=f"truncated: {str(error) or 'the connection was closed early'}")
