@@ -1,4 +1,4 @@
-"""Which character set a page is in: what is said of it, held against its bytes; and texts that show that it was wrong."""
+"""Which character set a page is in: what is said of it, held against its bytes; and texts that were read wrongly."""
 
 from __future__ import annotations
 
