@@ -18,6 +18,7 @@ SAFEGUARDS = {
     "seen_first": "test_a_death.py::test_death_at_a_step",
     "no_lock": "test_b_overlap.py::test_of_ten_started_at_once_one_works",
     "no_guard": "test_h_security.py::test_the_first_requests_lead_nowhere_else",
+    "no_resolver": "test_h_security.py::test_a_public_name_for_a_special_address_is_not_connected_to",
     "no_wholeness": "test_d_network.py::test_half_a_page_is_tried_again_and_never_published",
     "no_bounds": "test_f_hostile.py",
 }
