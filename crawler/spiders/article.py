@@ -35,6 +35,7 @@ ENDS: dict[str, PageState] = {
     "robots": "blocked",
     "elsewhere": "blocked",
     "unreachable": "failed",
+    "too large": "failed",
 }
 """State of an article's address after each kind of mishap."""
 MOST_PARTS = 50
