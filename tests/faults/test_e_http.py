@@ -152,7 +152,7 @@ def test_a_page_in_the_place_of_an_article_is_never_published(crawls: Crawls, ra
     before = crawls.archive.segments()
     raw.pages["/new/"] = raw.pages["/two/"] = http(STAND_INS[kind])
     raw.pages["/news/"] = http(listing({"/new/": STAND_INS[kind].split("<title>")[-1].split("<")[0] or "Untitled"}))
-    # The known one is looked at again, without a word from a listing; as the canary, it tells that the site has changed.
+    # The known one is looked at again, with no word from a listing; as the canary, it tells that the site has changed.
     run = crawls.start(*due(crawls, "/two/")).end()
     crawls.hold(run, before)
     assert run.status in {10, 12}, run.err
