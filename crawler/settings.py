@@ -93,13 +93,24 @@ DOWNLOADER_MIDDLEWARES = {
     # Before decompression (590) and redirects (600): next to the network, behind the proxy's (750) own headers.
     "crawler.middlewares.recorder.RecordExchanges": 740,
 }
+# Default: Scrapy's own. Off: what drops long addresses without a word, and what counts or checks what nobody asks
+# for. Each costs every request and every record a turn.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
+# Default: True. It reads the source of every callback anew, once a page.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 # Default: none. The archive is opened before the first request; after the last item, the run is judged,
-# reported and the archive closed; the run time is limited; whoever watches sees a bar.
+# reported and the archive closed; the run time is limited; whoever watches sees a bar; what no log takes is not
+# written.
 EXTENSIONS = {
     "crawler.extensions.session.ArchiveSession": 0,
     "crawler.extensions.watch.RunWatch": 1,
     "crawler.extensions.limit.RunLimit": 2,
     "crawler.extensions.progress.ProgressBar": 3,
+    "crawler.extensions.quiet.QuietLog": 4,
 }
 # Default: 100 tasks for every response. One keeps a page's output in order, which the transaction a
 # page rests on, and saves a third of the CPU.

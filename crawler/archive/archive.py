@@ -46,6 +46,8 @@ class _OpenPage:
     seen: Seen = field(default_factory=Seen)
     rereads: dict[str, str] = field(default_factory=dict)
     """Article id → what today's parser reads from the bytes of its newest revision."""
+    judged: tuple[Record, Verdict] | None = None
+    """The record that was asked about last, and the answer: nearly always it is the one to be added."""
 
 
 class Archive(Ledger):
@@ -73,6 +75,7 @@ class Archive(Ledger):
         self._publish_seconds = publish_seconds
         self._last_published = monotonic()
         self._page: _OpenPage | None = None
+        self._observed: dict[str, str] = {}
         self.watch = floors.Watch(db, run=run, minima=minima)
         self.recorder = Recorder(folder, Copies(db), clock=clock)
 
@@ -142,13 +145,13 @@ class Archive(Ledger):
 
     def judge(self, record: Record) -> Verdict:
         """Tell what add() would do with the record. A known rate is noted as seen, if a page is open."""
-        record = tidy(record)
-        verdict = records.judge(self._db, record, self._page.rereads.get(record.id) if self._page else None)
-        if self._page is not None:
-            self._page.seen.look(record, is_emptied=records.is_emptied(self._db, record))
-        if isinstance(record, Rate) and verdict == "unchanged" and self._page is not None:
-            with self._step():
-                records.observe(self._db, record)
+        if self._page is None:
+            return records.judge(self._db, record)
+        verdict = records.judge(self._db, record, self._page.rereads.get(record.id))
+        self._page.seen.look(record, is_emptied=records.is_emptied(self._db, record))
+        self._page.judged = record, verdict
+        if isinstance(record, Rate) and verdict == "unchanged":
+            self._observe(record)
         return verdict
 
     def reread(self, article_id: str, content_hash: str) -> None:
@@ -162,13 +165,15 @@ class Archive(Ledger):
         Raises ValueError, storing nothing, if it is unchanged or longer than a line may be.
         """
         with self._step() as page:
-            verdict = self.judge(record)
+            is_judged = page.judged is not None and page.judged[0] is record
+            verdict = page.judged[1] if is_judged and page.judged else self.judge(record)
+            page.judged = None
             if verdict == "unchanged":
                 raise ValueError(f"{record.id} is unchanged")
             record = tidy(record)
             listed_at = pages.listed_at(self._db, page.url, record.url)
-            stored = records.numbered(self._db, record, verdict, run=self.run, listed_at=listed_at)
-            records.store(self._db, stored)
+            stored, line = records.numbered(self._db, record, verdict, run=self.run, listed_at=listed_at)
+            records.store(self._db, stored, line)
             if isinstance(stored, Article):
                 page.articles.append(stored)
                 page.seen.added.add(stored.id)
@@ -191,6 +196,9 @@ class Archive(Ledger):
         """Make the open page durable: its records, its own state, the addresses on it, the walk."""
         with self._step() as page:
             pages.close(self._db, end, run=self.run, now=self._now())
+            for rate in end.observed:
+                self._observe(rate)
+            page.seen.has_rates |= bool(end.observed)
             self.watch.note(end, page.seen, before=page.before)
             if end.links:
                 self._relist(page)
@@ -223,7 +231,16 @@ class Archive(Ledger):
     def rollback(self) -> None:
         """Forget the open page, if there is one."""
         self._page = None
+        self._observed.clear()
         self._db.rollback()
+
+    def _observe(self, rate: Rate) -> None:
+        """Note that a known rate was seen again; once a minute is enough to tell it from one nobody looked at."""
+        minute = rate.observed_at[:16]
+        if self._observed.get(rate.id) != minute:
+            with self._step():
+                records.observe(self._db, rate)
+            self._observed[rate.id] = minute
 
     # ---- Publishing ---------------------------------------------------------------------------
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from scrapy.http import Response
 
 from crawler.errors import ParseProblem
+from crawler.items import Rate
 from crawler.markers import PageEnd, PageStart
 
 if TYPE_CHECKING:
@@ -46,6 +48,21 @@ def page_transaction(callback: Callback) -> Callback:
             output = list(spider.unreadable(f"{type(bug).__name__}: {bug}", **kwargs))
         if any(isinstance(item, PageEnd) for item in output):
             yield PageStart(url=address)
-        yield from output
+        yield from _told_once(output, spider.told)
 
     return bracketed
+
+
+def _told_once(output: Iterable[Any], told: set[str]) -> Iterator[Any]:
+    """Yield the output; of rates that were told before in this run, the page's end only says that they are there.
+
+    Every page of a site shows the same ticker, and each record costs its way through Scrapy.
+    """
+    again: list[Rate] = []
+    for item in output:
+        if isinstance(item, Rate) and item.id in told:
+            again.append(item)
+            continue
+        if isinstance(item, Rate):
+            told.add(item.id)
+        yield replace(item, observed=tuple(again)) if again and isinstance(item, PageEnd) else item
