@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+OTHERS = (PEERS, HERE / "peers" / "readers.py")
 READERS = {
-    "lxml": ("lxml, a bare parse", PEERS, HERE / "peers" / "readers.py"),
-    "ours": ("this project, Page → Article", sys.executable, HERE / "reading.py"),
-    "trafilatura": ("trafilatura, with metadata", PEERS, HERE / "peers" / "readers.py"),
-    "newspaper": ("newspaper4k", PEERS, HERE / "peers" / "readers.py"),
+    "lxml": ("lxml, a bare parse", OTHERS),
+    "ours": ("this project, Page → Article", (sys.executable, "-m", "benchmarks.reading")),
+    "trafilatura": ("trafilatura, with metadata", OTHERS),
+    "newspaper": ("newspaper4k", OTHERS),
 }
 PAGES = 100
 
@@ -29,8 +30,8 @@ def parsing(work: Path, *, articles: int, rounds: int) -> Iterator[str]:
     site = print_site(work, articles)
     times: dict[str, list[float]] = {name: [] for name in READERS}
     for _ in range(rounds):
-        for name, (_, python, script) in READERS.items():
-            command = [str(python), str(script), name, str(site), str(PAGES)]
+        for name, (_, program) in READERS.items():
+            command = [*program, name, site, str(PAGES)]
             done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, check=True, text=True)
             times[name].append(float(done.stdout))
     middle = {name: median(seconds) for name, seconds in times.items()}
@@ -39,7 +40,7 @@ def parsing(work: Path, *, articles: int, rounds: int) -> Iterator[str]:
         ("", "ms a page", "bare parses"),
         (
             (what, f"{middle[name] * 1000:.2f}", f"{middle[name] / middle['lxml']:.1f}")
-            for name, (what, _, _) in READERS.items()
+            for name, (what, _) in READERS.items()
         ),
     )
     yield bar("ours / lxml", middle["ours"] / middle["lxml"], at_most=4)
