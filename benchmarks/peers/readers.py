@@ -40,9 +40,9 @@ def main():
         body = gzip.decompress((site / "pages" / path.strip("/") / "index.html.gz").read_bytes())
         best = 1e9
         for _ in range(3):
-            began = time.perf_counter()
+            began = time.process_time()
             read(body, f"https://timesca.com{path}")
-            best = min(best, time.perf_counter() - began)
+            best = min(best, time.process_time() - began)
         times.append(best)
     print(median(times))
 
