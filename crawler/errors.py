@@ -63,6 +63,12 @@ class Interrupted(CrawlerError):
     exit_status = 11
 
 
+class RendererProblem(CrawlerError):
+    """A renderer did not understand what it was asked for. Raised by rendering; it is asked the same for every page."""
+
+    exit_status = 70
+
+
 class ParseProblem(CrawlerError):
     """One page could not be read. Raised by parsers and sites; the page is quarantined, the run goes on."""
 

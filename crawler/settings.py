@@ -27,6 +27,10 @@ MAX_RUN_SECONDS = 6 * 60 * 60
 CRAWL_BUDGET = 0
 # Ages in days at which an article is fetched again, to catch edits.
 REVISIT_DAYS = [1, 3, 7, 30]
+# Address of the Splash server that -a render=splash asks; docs/rendering.md. Setting it draws nothing by itself.
+SPLASH_URL = ""
+# Program that -a render=browser starts; empty for the first Chromium found on PATH.
+CHROMIUM_PATH = ""
 # Whether every exchange is kept as it was on the wire: what proves a record, and what a better parser can read anew.
 WARC_ENABLED = True
 # Bytes at which a WARC file is closed and the next one begun: what archives usually hold, and tools handle.
@@ -76,6 +80,12 @@ REDIRECT_MAX_TIMES = 5
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 
 # ---- Components -----------------------------------------------------------------------------------
+# Default: none. Sets the handler of the renderer that the spider asks for, and nothing where it asks for none.
+ADDONS = {"crawler.rendering.addon.Rendering": 100}
+# Default: Scrapy's own. The spider's requests are marked before anything compares or schedules them.
+SPIDER_MIDDLEWARES = {"crawler.rendering.marks.MarkRequests": 950}
+# Default: Scrapy's own, to which a page is the same whether drawn or not.
+REQUEST_FINGERPRINTER_CLASS = "crawler.rendering.marks.FingerprintWithMode"
 # Default: none. In the order of the numbers, a record is judged, compared, kept.
 ITEM_PIPELINES = {
     "crawler.pipelines.validate.Validate": 100,
@@ -88,6 +98,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.stay.StayOnSite": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.ObeyRobots": 100,
+    # Before all that read responses: the last to see one, when redirects, retries and challenges have had their say.
+    "crawler.middlewares.selector.AwaitSelector": 60,
     # Behind decompression (590), before the refreshes (580) that such pages order.
     "crawler.middlewares.challenge.NoticeChallenges": 585,
     # Before decompression (590) and redirects (600): next to the network, behind the proxy's (750) own headers.

@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING, Literal
 from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from crawler.errors import CrawlerError, Refused, SiteChanged, Unreachable
+from crawler.errors import CrawlerError, Refused, RendererProblem, SiteChanged, Unreachable
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 GONE = {404, 410}
 REFUSED = {401, 403, 429}
+Kind = Literal["unchanged", "gone", "refused", "robots", "elsewhere", "incomplete", "unreachable", "renderer"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mishap:
     """A request without a page: ``kind`` decides what follows, ``reason`` is for people."""
 
-    kind: Literal["unchanged", "gone", "refused", "robots", "elsewhere", "unreachable"]
+    kind: Kind
     reason: str
 
     def as_problem(self, url: str) -> CrawlerError:
@@ -29,13 +30,15 @@ class Mishap:
         return PROBLEMS[self.kind](f"{url}: {self.reason}")
 
 
-PROBLEMS: dict[str, type[CrawlerError]] = {
+PROBLEMS: dict[Kind, type[CrawlerError]] = {
     "unchanged": SiteChanged,
     "gone": SiteChanged,
     "refused": Refused,
     "robots": Refused,
     "elsewhere": SiteChanged,
+    "incomplete": SiteChanged,
     "unreachable": Unreachable,
+    "renderer": RendererProblem,
 }
 
 
@@ -43,15 +46,27 @@ def understand(failure: Failure) -> Mishap:
     """Read Scrapy's failure of one request."""
     error = failure.value
     if isinstance(error, HttpError):
-        status = error.response.status
-        if status == 304:
-            return Mishap(kind="unchanged", reason="answered 304")
-        if status in GONE:
-            return Mishap(kind="gone", reason=f"answered {status}")
-        return Mishap(kind="refused" if status in REFUSED else "unreachable", reason=f"answered {status}")
-    if isinstance(error, IgnoreRequest) and isinstance(error.__cause__, Refused):
-        return Mishap(kind="refused", reason=str(error))
+        return _of_status(error.response.status)
     if isinstance(error, IgnoreRequest):
-        return Mishap(kind="robots" if "robots.txt" in str(error) else "elsewhere", reason=str(error))
+        return Mishap(kind=_why_ignored(error), reason=str(error))
+    if isinstance(error, RendererProblem):
+        return Mishap(kind="renderer", reason=str(error))
     words = f"{type(error).__name__}: {' '.join(str(error).split())}"
     return Mishap(kind="unreachable", reason=words[:200].rstrip(": "))
+
+
+def _of_status(status: int) -> Mishap:
+    reason = f"answered {status}"
+    if status == 304:
+        return Mishap(kind="unchanged", reason=reason)
+    if status in GONE:
+        return Mishap(kind="gone", reason=reason)
+    return Mishap(kind="refused" if status in REFUSED else "unreachable", reason=reason)
+
+
+def _why_ignored(error: IgnoreRequest) -> Kind:
+    if isinstance(error.__cause__, Refused):
+        return "refused"
+    if isinstance(error.__cause__, SiteChanged):
+        return "incomplete"
+    return "robots" if "robots.txt" in str(error) else "elsewhere"

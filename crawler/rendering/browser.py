@@ -1,0 +1,119 @@
+"""Pages drawn by a Chromium through scrapy-playwright. Imported only where that is wanted."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from playwright.async_api import Error
+from playwright.async_api import TimeoutError as TooLate
+from scrapy import Request
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError
+from scrapy.http import HtmlResponse, Response
+from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
+from scrapy_playwright.page import PageMethod
+
+from crawler.rendering.chromium import AT_ONCE
+from crawler.rendering.fence import Fence
+from crawler.rendering.response import is_page, led_on, rendered
+from crawler.rendering.wait import limit, timeout_of
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+    from scrapy.crawler import Crawler
+
+# It tells every page that fails with a traceback; what has failed is told once, at the end of the run.
+logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)
+
+
+class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # the package has no types
+    """Fetches every page as ever, and has those that are marked ``browser`` drawn before they go on."""
+
+    lazy = True
+    """Made for the first page, for it costs a process; a site of http and https has two."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._unpack = HttpCompressionMiddleware.from_crawler(crawler)
+        self._names = itertools.count()
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._launching: asyncio.Future[None] | None = None
+
+    async def download_request(self, request: Request) -> Response:
+        """Return the site's response; raise what a plain request would."""
+        began = asyncio.get_running_loop().time()
+        fetched: Response = await super().download_request(request)
+        if request.meta.get("render") != "browser":
+            return fetched
+        page = self._unpacked(request, fetched)
+        if not is_page(page):
+            return fetched
+        left = timeout_of(request) - (asyncio.get_running_loop().time() - began)
+        try:
+            async with self._slots, asyncio.timeout(left):
+                return await self._drawn(request, fetched, page)
+        except (TimeoutError, TooLate) as error:
+            raise DownloadTimeoutError(f"the browser could not draw it within {timeout_of(request):g} s") from error
+        except Error as error:
+            raise DownloadFailedError(
+                f"the browser could not draw it: {error.message.partition(chr(10))[0]}"
+            ) from error
+
+    async def _drawn(self, request: Request, fetched: Response, page: HtmlResponse) -> Response:
+        """Return the page after its scripts, or the redirect that they order."""
+        await self._launched()
+        fence = Fence(request, page, self._get)
+        name = f"page {next(self._names)}"
+        order = Request(
+            request.url,
+            meta={
+                "playwright": True,
+                # Cookies and stores of one page are nothing to the next.
+                "playwright_context": name,
+                "playwright_context_kwargs": {
+                    "user_agent": (request.headers["User-Agent"] or b"").decode("latin-1"),
+                    "service_workers": "block",
+                    "accept_downloads": False,
+                },
+                "playwright_page_init_callback": fence.put_around,
+                "playwright_page_goto_kwargs": {"wait_until": "domcontentloaded"},
+                "playwright_page_methods": [PageMethod(settle, request.meta.get("wait_for"), limit(request))],
+            },
+        )
+        try:
+            drawn = await super().download_request(order)
+        finally:
+            if name in self.context_wrappers:
+                await self.context_wrappers[name].context.close()
+        self.stats.inc_value("rendering/pages")
+        if fence.led_to is not None:
+            return led_on(fetched, fence.led_to)
+        return rendered(fetched, drawn.text)
+
+    async def _get(self, request: Request) -> Response:
+        """Fetch what a page asks for, unpacked."""
+        return self._unpacked(request, await super().download_request(request))
+
+    def _unpacked(self, request: Request, response: Response) -> Response:
+        unpacked = self._unpack.process_response(request, response)
+        assert isinstance(unpacked, Response)
+        return unpacked
+
+    async def _launched(self) -> None:
+        """Start the driver, once: the signal on which scrapy-playwright does so is over when a lazy handler is made."""
+        if self._launching is None:
+            self._launching = asyncio.ensure_future(self._launch())
+        await self._launching
+
+
+async def settle(page: Page, wait_for: str | None, seconds: float) -> None:
+    """Wait until the selector is in the page or, without one, nothing came for half a second; at most so long."""
+    with suppress(TooLate):
+        if wait_for:
+            await page.wait_for_selector(wait_for, state="attached", timeout=seconds * 1000)
+        else:
+            await page.wait_for_load_state("networkidle", timeout=seconds * 1000)
