@@ -6,11 +6,10 @@ import asyncio
 import base64
 import shutil
 import threading
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from playwright.async_api import Error, async_playwright
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from playwright.async_api import Browser, Page, Request, Response, Route
+    from playwright.async_api import Browser, CDPSession, Page, Request, Response
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 SWITCHES = [
@@ -54,28 +53,77 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
-    """What is to be drawn. ``allowed``: the hosts that may be asked; empty for all. Times are in seconds."""
+    """What is to be drawn. ``site``: what the addresses that may be asked begin with; a redirect is not followed then.
+
+    ``headers`` go with the page itself only, as from Splash.
+    """
 
     url: str
     headers: dict[str, str] = field(default_factory=dict)
     cookies: tuple[dict[str, Any], ...] = ()
-    allowed: tuple[str, ...] = ()
     images: bool = True
-    resource_timeout: float = 0.0
+    site: str = ""
 
 
 class Drawn:
-    """A page that stands in the browser: its document, and the answers to its navigations."""
+    """A page in the browser: its document, and what came over the wire for it."""
 
     def __init__(self, page: Page, visit: Visit) -> None:
         self.page = page
         self.visit = visit
-        self._answers: list[Response] = []
+        self.traffic = 0
+        """Requests and answers until now."""
+        self._navigations: list[Response] = []
+        self._is_first = True
+        self._tasks: set[asyncio.Task[None]] = set()
         page.on("response", self._note)
+        for event in ("request", "requestfinished", "requestfailed"):
+            page.on(event, self._count)  # type: ignore[call-overload]
+
+    async def watch(self) -> None:
+        """Let every request of the page pass here first, those that redirects lead to as well."""
+        session = await self.page.context.new_cdp_session(self.page)
+
+        def paused(event: dict[str, Any]) -> None:
+            task = asyncio.ensure_future(self._decide(session, event))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+        session.on("Fetch.requestPaused", paused)
+        await session.send("Fetch.enable", {"patterns": [{"urlPattern": "*"}]})
+
+    async def _decide(self, session: CDPSession, event: dict[str, Any]) -> None:
+        is_first, self._is_first = self._is_first, False
+        order: dict[str, Any] = {"requestId": event["requestId"]}
+        # A page that is being closed has nobody to answer.
+        with suppress(Error):
+            if is_first:
+                headers = {**event["request"]["headers"], **self.visit.headers}
+                order["headers"] = [{"name": name, "value": value} for name, value in headers.items()]
+                await session.send("Fetch.continueRequest", order)
+            elif self._admits(event):
+                await session.send("Fetch.continueRequest", order)
+            else:
+                await session.send("Fetch.failRequest", {**order, "errorReason": "Aborted"})
+
+    def _admits(self, event: dict[str, Any]) -> bool:
+        if not self.visit.images and event["resourceType"] == "Image":
+            return False
+        if not self.visit.site:
+            return True
+        return not self.is_redirect and event["request"]["url"].startswith(self.visit.site)
 
     def _note(self, response: Response) -> None:
         if response.request.is_navigation_request() and response.frame == self.page.main_frame:
-            self._answers.append(response)
+            self._navigations.append(response)
+
+    def _count(self, request: Request) -> None:
+        self.traffic += 1
+
+    @property
+    def is_redirect(self) -> bool:
+        """Whether the page itself answered with a redirect."""
+        return bool(self._navigations) and 300 <= self._navigations[0].status < 400
 
     async def go(self) -> None:
         """Load the page until its own resources are there; raise Unreachable."""
@@ -86,17 +134,13 @@ class Drawn:
             if "ERR_HTTP_RESPONSE_CODE_FAILURE" not in error.message:
                 raise Unreachable(error.message) from error
 
-    async def history(self) -> list[dict[str, Any]]:
-        """Return the answer to the last navigation, as an entry of HAR; redirects before it are not told."""
-        return [await _entry(response) for response in self._answers[-1:]]
+    async def answer(self) -> dict[str, Any] | None:
+        """Return the first answer to the page itself, as HAR has it; None without one."""
+        return (await _entry(self._navigations[0]))["response"] if self._navigations else None
 
-    async def cookies(self) -> list[dict[str, Any]]:
-        """Return the cookies in HAR's form."""
-        return [
-            {"name": each["name"], "value": each["value"], "path": each["path"], "domain": each["domain"],
-             "httpOnly": each["httpOnly"], "secure": each["secure"]}
-            for each in await self.page.context.cookies()
-        ]  # fmt: skip
+    async def history(self) -> list[dict[str, Any]]:
+        """Return the exchange that the page came with, as an entry of HAR; redirects before it are not told."""
+        return [await _entry(response) for response in self._navigations[-1:]]
 
 
 async def _entry(response: Response) -> dict[str, Any]:
@@ -104,6 +148,7 @@ async def _entry(response: Response) -> dict[str, Any]:
     try:
         body = await response.body()
     except Error:
+        # A redirect has none that anybody could read.
         body = b""
     kind = next((pair["value"] for pair in headers if pair["name"].lower() == "content-type"), "")
     request = response.request
@@ -163,8 +208,9 @@ class Chromium:
             try:
                 await context.add_cookies([_cookie(each, visit.url) for each in visit.cookies])  # type: ignore[misc]
                 page = await context.new_page()
-                await page.route("**/*", lambda route, request: _pass(route, request, visit))
-                yield Drawn(page, visit)
+                drawn = Drawn(page, visit)
+                await drawn.watch()
+                yield drawn
             finally:
                 await context.close()
 
@@ -187,15 +233,3 @@ class Chromium:
 def _cookie(cookie: dict[str, Any], url: str) -> dict[str, Any]:
     place = {name: cookie[name] for name in ("domain", "path") if cookie.get(name)}
     return {"name": cookie["name"], "value": cookie["value"], **(place or {"url": url})}
-
-
-async def _pass(route: Route, request: Request, visit: Visit) -> None:
-    """Let a request of the page go, or not; the visit's headers go with the page itself only, as from Splash."""
-    host = urlsplit(request.url).hostname or ""
-    others = visit.allowed and not any(host == name or host.endswith(f".{name}") for name in visit.allowed)
-    if others or (not visit.images and request.resource_type == "image"):
-        await route.abort("blockedbyclient")
-    elif request.is_navigation_request() and request.frame.parent_frame is None:
-        await route.continue_(headers={**await request.all_headers(), **visit.headers})
-    else:
-        await route.continue_()

@@ -37,10 +37,11 @@ def wrong(argument: str, description: str) -> SplashError:
     return SplashError(400, "BadOption", {"type": "bad_argument", "argument": argument, "description": description})
 
 
-def lua(error: str) -> SplashError:
-    """400: what the script itself called ``error`` with."""
-    message = f'Lua error: [string "{"..."}"]:1: {error}'
-    info = {"type": "LUA_ERROR", "message": message, "source": '[string "..."]', "line_number": 1, "error": error}
+def no_selector(selector: str) -> SplashError:
+    """400: what ``splash:select`` says to a selector that is none."""
+    text = f"cannot select the specified element: {selector}"
+    info = {"type": "SPLASH_LUA_ERROR", "message": f"Lua error: {text}", "source": '[string "..."]', "line_number": 1,
+            "error": text, "splash_method": "select"}  # fmt: skip
     return SplashError(400, "ScriptError", info)
 
 

@@ -96,7 +96,8 @@ class SplashServer:
         self, work: Callable[[Drawn, dict[str, Any]], Awaitable[Answer]], args: dict[str, Any], seconds: float
     ) -> Answer:
         try:
-            async with asyncio.timeout(seconds), self.chromium.drawing(_visit(args)) as drawn:
+            visit = _visit(args, by_script=work is _execute)
+            async with asyncio.timeout(seconds), self.chromium.drawing(visit) as drawn:
                 return await work(drawn, args)
         except TimeoutError as error:
             raise timeout(seconds) from error
@@ -104,15 +105,13 @@ class SplashServer:
             raise unreachable(problem.code, str(problem), args["url"]) from problem
 
 
-def _visit(args: dict[str, Any]) -> Visit:
-    allowed = args.get("allowed_domains") or ()
-    headers = args.get("headers") or {}
+def _visit(args: dict[str, Any], *, by_script: bool) -> Visit:
     return Visit(
         url=args["url"],
-        headers=dict(headers),
+        headers=dict(args.get("headers") or {}),
         cookies=tuple(args.get("cookies") or ()),
-        allowed=tuple(allowed.split(",") if isinstance(allowed, str) else allowed),
-        images=bool(int(args.get("images", 1))),
+        images=not by_script and bool(int(args.get("images", 1))),
+        site=args["site"] if by_script else "",
     )
 
 
