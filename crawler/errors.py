@@ -45,6 +45,10 @@ class SiteChanged(CrawlerError):
     exit_status = 12
 
 
+class IncompletePage(SiteChanged):
+    """A page lacks what its request waits for (``wait_for``). Raised by a middleware; the page is tried again."""
+
+
 class Refused(CrawlerError):
     """robots.txt, 401, 403, 429 or a challenge page on an entry page. Raised by spiders."""
 

@@ -11,6 +11,7 @@ from scrapy.exceptions import DownloadConnectionRefusedError, DownloadFailedErro
 from w3lib.url import canonicalize_url
 
 from crawler.rendering import splash
+from crawler.rendering.response import RenderedResponse
 
 # Scrapy 2.16 took the name away under which the package imports it (scrapy-splash#332).
 scrapy.utils.url.canonicalize_url = canonicalize_url  # type: ignore[attr-defined]
@@ -49,7 +50,8 @@ class SplashHandler(HTTP11DownloadHandler):
         except ValueError:
             told = {}
         response = splash.response(request, answer.status, told)
-        self._stats.inc_value("rendering/pages")
+        if isinstance(response, RenderedResponse):
+            self._stats.inc_value("rendering/pages")
         return response
 
     def _order(self, request: Request) -> Request:

@@ -84,14 +84,17 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # 
                 "playwright_page_methods": [PageMethod(settle, request.meta.get("wait_for"), limit(request))],
             },
         )
+        drawing = asyncio.ensure_future(super().download_request(order))
         try:
-            drawn = await super().download_request(order)
+            await asyncio.wait({drawing, fence.led_to}, return_when=asyncio.FIRST_COMPLETED)
+            if fence.led_to.done():
+                return led_on(fetched, fence.led_to.result())
+            drawn = drawing.result()
         finally:
+            drawing.cancel()
             if name in self.context_wrappers:
                 await self.context_wrappers[name].context.close()
         self.stats.inc_value("rendering/pages")
-        if fence.led_to is not None:
-            return led_on(fetched, fence.led_to)
         return rendered(fetched, drawn.text)
 
     async def _get(self, request: Request) -> Response:

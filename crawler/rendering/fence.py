@@ -35,7 +35,7 @@ MOST_HOPS = 5
 class Fence:
     """Answers every request of one page: the page itself with what was fetched, others of its site by ``fetch``.
 
-    Other sites are not asked. Where a script leads to another page, ``led_to`` says where, and the page stays.
+    Other sites are not asked. Where a script leads to another page, ``led_to`` says where, and nothing more is done.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Fence:
         self.request = request
         self.fetched = fetched
         self.fetch = fetch
-        self.led_to: str | None = None
+        self.led_to: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._is_delivered = False
         self._left = MOST
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -65,13 +65,14 @@ class Fence:
                 await route.fulfill(status=answer.status, headers=_passed_on(answer), body=answer.body)
 
     async def _navigate(self, route: Route, wanted: Wanted) -> None:
-        if self._is_delivered:
-            self.led_to = wanted.url
-            await route.abort("aborted")
-        else:
+        if not self._is_delivered:
             self._is_delivered = True
             # As it is read without a browser: scripts see the same characters.
             await route.fulfill(status=200, content_type="text/html; charset=utf-8", body=self.fetched.text)
+        else:
+            if not self.led_to.done():
+                self.led_to.set_result(wanted.url)
+            await route.abort("aborted")
 
     async def _get(self, wanted: Wanted) -> Response | None:
         """Fetch what the page asks for; None where it may not, or it cannot be had."""

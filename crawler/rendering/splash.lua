@@ -19,6 +19,7 @@ end
 function main(splash, args)
   local requests, replies = 0, 0
   local answer, body, has_headers, is_redirect
+  local led_to = {}
 
   splash.images_enabled = false
   splash:init_cookies(args.cookies)
@@ -38,7 +39,14 @@ function main(splash, args)
     if not has_headers then
       has_headers = true
       is_redirect = response.status >= 300 and response.status < 400
+      if not is_redirect then
+        -- Scripts stay on their page; where they would lead is told.
+        splash:lock_navigation()
+      end
     end
+  end)
+  splash:on_navigation_locked(function(request)
+    led_to[#led_to + 1] = request.url
   end)
   splash:on_response(function(response)
     replies = replies + 1
@@ -57,10 +65,10 @@ function main(splash, args)
     html = splash:html()
   end
   return {
-    url = is_redirect and args.url or splash:url(),
     status = answer.status,
     headers = answer.headers,
     body = body,
     html = html,
+    led_to = table.concat(led_to, "\n"),
   }
 end

@@ -16,7 +16,6 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
-from w3lib.url import canonicalize_url
 
 from crawler.errors import RendererProblem
 from crawler.rendering.response import OF_THE_BYTES, is_page, led_on, rendered
@@ -39,7 +38,6 @@ QT_ERRORS: dict[str, type[Exception]] = {
 
 def arguments(request: Request) -> dict[str, Any]:
     """Return the arguments with which Splash draws the page that is asked for."""
-    parts = urlsplit(request.url)
     headers = {name.decode("latin-1"): b",".join(values).decode("latin-1") for name, values in request.headers.items()}
     cookies = SimpleCookie(headers.pop("Cookie", ""))
     # WebKit asks for what it can unpack.
@@ -49,10 +47,11 @@ def arguments(request: Request) -> dict[str, Any]:
         "url": request.url,
         "headers": headers,
         "cookies": [
-            {"name": each.key, "value": each.value, "domain": parts.hostname, "path": "/"} for each in cookies.values()
+            {"name": each.key, "value": each.value, "domain": urlsplit(request.url).hostname, "path": "/"}
+            for each in cookies.values()
         ],
         "timeout": min(timeout_of(request), MOST_SECONDS),
-        "site": f"{parts.scheme}://{parts.netloc}/",
+        "site": _site(request),
         "limit": limit(request),
         "resource_timeout": RESOURCE_SECONDS,
     }
@@ -77,10 +76,18 @@ def response(request: Request, status: int, told: dict[str, Any]) -> Response:
     fetched = _fetched(request, told)
     if not is_page(fetched):
         return fetched
-    # Qt writes addresses in a way of its own.
-    if canonicalize_url(told["url"]) != canonicalize_url(request.url):
-        return led_on(fetched, told["url"])
-    return rendered(fetched, told["html"])
+    page = rendered(fetched, told["html"])
+    frames = {page.urljoin(address) for address in page.css("iframe::attr(src), frame::attr(src)").getall()}
+    for address in told["led_to"].split("\n"):
+        # Splash says the same of what a frame on the page would show.
+        if address.startswith(_site(request)) and address not in frames:
+            return led_on(fetched, address)
+    return page
+
+
+def _site(request: Request) -> str:
+    parts = urlsplit(request.url)
+    return f"{parts.scheme}://{parts.netloc}/"
 
 
 def _fetched(request: Request, told: dict[str, Any]) -> Response:

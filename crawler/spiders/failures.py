@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from crawler.errors import CrawlerError, Refused, RendererProblem, SiteChanged, Unreachable
+from crawler.errors import CrawlerError, IncompletePage, Refused, RendererProblem, SiteChanged, Unreachable
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -40,6 +40,11 @@ PROBLEMS: dict[Kind, type[CrawlerError]] = {
     "unreachable": Unreachable,
     "renderer": RendererProblem,
 }
+CAUSES: dict[type[BaseException | None], Kind] = {
+    Refused: "refused",
+    IncompletePage: "incomplete",
+}
+"""What our own middlewares give as the cause when they ignore a request."""
 
 
 def understand(failure: Failure) -> Mishap:
@@ -47,8 +52,10 @@ def understand(failure: Failure) -> Mishap:
     error = failure.value
     if isinstance(error, HttpError):
         return _of_status(error.response.status)
+    if isinstance(error, IgnoreRequest) and type(error.__cause__) in CAUSES:
+        return Mishap(kind=CAUSES[type(error.__cause__)], reason=str(error))
     if isinstance(error, IgnoreRequest):
-        return Mishap(kind=_why_ignored(error), reason=str(error))
+        return Mishap(kind="robots" if "robots.txt" in str(error) else "elsewhere", reason=str(error))
     if isinstance(error, RendererProblem):
         return Mishap(kind="renderer", reason=str(error))
     words = f"{type(error).__name__}: {' '.join(str(error).split())}"
@@ -62,11 +69,3 @@ def _of_status(status: int) -> Mishap:
     if status in GONE:
         return Mishap(kind="gone", reason=reason)
     return Mishap(kind="refused" if status in REFUSED else "unreachable", reason=reason)
-
-
-def _why_ignored(error: IgnoreRequest) -> Kind:
-    if isinstance(error.__cause__, Refused):
-        return "refused"
-    if isinstance(error.__cause__, SiteChanged):
-        return "incomplete"
-    return "robots" if "robots.txt" in str(error) else "elsewhere"

@@ -73,6 +73,9 @@ class Drawn:
         self.visit = visit
         self.traffic = 0
         """Requests and answers until now."""
+        self.led_to: list[str] = []
+        """Where scripts and frames of a page that is locked would have led."""
+        self._leads = asyncio.Event()
         self._navigations: list[Response] = []
         self._is_first = True
         self._tasks: set[asyncio.Task[None]] = set()
@@ -101,6 +104,11 @@ class Drawn:
                 headers = {**event["request"]["headers"], **self.visit.headers}
                 order["headers"] = [{"name": name, "value": value} for name, value in headers.items()]
                 await session.send("Fetch.continueRequest", order)
+            elif self.visit.site and event["resourceType"] == "Document" and "redirectedRequestId" not in event:
+                # Navigation is locked; "no content" leaves the page where it is.
+                self.led_to.append(event["request"]["url"])
+                self._leads.set()
+                await session.send("Fetch.fulfillRequest", {**order, "responseCode": 204})
             elif self._admits(event):
                 await session.send("Fetch.continueRequest", order)
             else:
@@ -127,12 +135,18 @@ class Drawn:
 
     async def go(self) -> None:
         """Load the page until its own resources are there; raise Unreachable."""
+        going = asyncio.ensure_future(self.page.goto(self.visit.url, wait_until="load", timeout=0))
+        leading = asyncio.ensure_future(self._leads.wait())
         try:
-            await self.page.goto(self.visit.url, wait_until="load", timeout=0)
-        except Error as error:
-            # An error page without a body is an error to Chromium and a page to Splash.
-            if "ERR_HTTP_RESPONSE_CODE_FAILURE" not in error.message:
-                raise Unreachable(error.message) from error
+            # Chromium loads no further where a script leads on, and WebKit does.
+            await asyncio.wait({going, leading}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            is_done = going.done()
+            going.cancel()
+            leading.cancel()
+        # An error page without a body is an error to Chromium and a page to Splash.
+        if is_done and (error := going.exception()) and "ERR_HTTP_RESPONSE_CODE_FAILURE" not in str(error):
+            raise Unreachable(str(error)) from error
 
     async def answer(self) -> dict[str, Any] | None:
         """Return the first answer to the page itself, as HAR has it; None without one."""

@@ -39,11 +39,11 @@ async def run(drawn: Drawn, args: dict[str, Any]) -> dict[str, Any]:
         await _settle(drawn, args)
         html = await drawn.page.content()
     told = {
-        "url": args["url"] if drawn.is_redirect else drawn.page.url,
         "status": answer["status"],
         "headers": answer["headers"],
         "body": answer["content"]["text"],
         "html": html,
+        "led_to": "\n".join(drawn.led_to),
     }
     # A table of Lua has no entry for what is nil.
     return {name: value for name, value in told.items() if value is not None}
