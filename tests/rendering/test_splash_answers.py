@@ -21,6 +21,7 @@ from crawler.rendering.splash import SCRIPT, arguments, response
 
 URL = "https://example.org:8443/news/?p=2"
 HTML = "text/html; charset=windows-1251"
+CHALLENGE = "<html><title>Just a moment...</title><body><script>window._chl_opt = {}</script></body></html>"
 
 
 def asked(**headers: str) -> Request:
@@ -87,6 +88,12 @@ def test_every_other_status_is_as_it_was_fetched(status: int) -> None:
     page = response(asked(), 200, told(status=status, html=None))
     assert (page.status, page.body) == (status, "<p>Сведения</p>".encode("windows-1251"))
     assert not isinstance(page, RenderedResponse)
+
+
+def test_so_is_a_challenge_for_none_is_evaded() -> None:
+    body = base64.b64encode(CHALLENGE.encode()).decode()
+    page = response(asked(), 200, told(body=body, html="<p>passed</p>"))
+    assert (page.body, isinstance(page, RenderedResponse)) == (CHALLENGE.encode(), False)
 
 
 def test_so_is_a_feed() -> None:
