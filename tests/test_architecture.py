@@ -36,7 +36,7 @@ ALLOWED: dict[str, set[str]] = {
     "extensions": {"archive", "coverage", "outcome"},
     "pipelines": {"archive", "extensions"},
     "replay": {"archive", "page", "pipelines", "reread", "sites"},
-    "rendering": set(),
+    "rendering": {"parsers"},
     "middlewares": {"archive", "extensions", "parsers", "rendering"},
     "replica": set(),
     "commands": {

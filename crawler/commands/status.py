@@ -14,6 +14,7 @@ from scrapy.commands import ScrapyCommand
 from crawler.commands import Strict, say
 from crawler.errors import StorageProblem
 from crawler.outcome import one_line
+from crawler.rendering.ping import ping
 from crawler.status import STATUS_SCHEMA, Status, is_archive, sources, status, utc_now
 
 if TYPE_CHECKING:
@@ -57,10 +58,16 @@ class Command(Strict, ScrapyCommand):
             self.exitcode = StorageProblem.exit_status
             return
         say(_json(found) if opts.json else "\n\n".join(map(_text, found)) or f"no archives in {root}/")
+        self._tell_of_splash(self.settings["SPLASH_URL"])
         old = [] if limit is None else list(_too_old(found, limit, opts.max_age, root))
         for complaint in old:
             print(complaint, file=sys.stderr)
         self.exitcode = TOO_OLD if old else 0
+
+    def _tell_of_splash(self, url: str) -> None:
+        """Say so where a Splash server is set up and silent. That is no matter of the archives, nor of their age."""
+        if url and (silence := ping(url)) is not None:
+            print(f"the Splash server at {url} does not answer: {silence}", file=sys.stderr)
 
 
 def seconds(duration: str) -> int:

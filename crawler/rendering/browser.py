@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Error
 from playwright.async_api import TimeoutError as TooLate
 from scrapy import Request
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError
+from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, DownloadTimeoutError
 from scrapy.http import HtmlResponse, Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
@@ -23,6 +23,8 @@ from crawler.rendering.response import is_page, led_on, rendered
 from crawler.rendering.wait import limit, timeout_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.async_api import Page
     from scrapy.crawler import Crawler
 
@@ -53,15 +55,9 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # 
         if not is_page(page):
             return fetched
         left = timeout_of(request) - (asyncio.get_running_loop().time() - began)
-        try:
+        with named_as_plain(timeout_of(request)):
             async with self._slots, asyncio.timeout(left):
                 return await self._drawn(request, fetched, page)
-        except (TimeoutError, TooLate) as error:
-            raise DownloadTimeoutError(f"the browser could not draw it within {timeout_of(request):g} s") from error
-        except Error as error:
-            raise DownloadFailedError(
-                f"the browser could not draw it: {error.message.partition(chr(10))[0]}"
-            ) from error
 
     async def _drawn(self, request: Request, fetched: Response, page: HtmlResponse) -> Response:
         """Return the page after its scripts, or the redirect that they order."""
@@ -94,6 +90,8 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # 
             drawing.cancel()
             if name in self.context_wrappers:
                 await self.context_wrappers[name].context.close()
+        if len(drawn.body) > self._default_maxsize:
+            raise DownloadCancelledError(f"drawn, it has {len(drawn.body)} bytes, more than DOWNLOAD_MAXSIZE")
         self.stats.inc_value("rendering/pages")
         return rendered(fetched, drawn.text)
 
@@ -111,6 +109,21 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # 
         if self._launching is None:
             self._launching = asyncio.ensure_future(self._launch())
         await self._launching
+
+
+@contextmanager
+def named_as_plain(seconds: float) -> Iterator[None]:
+    """Raise what a plain request would in the place of the browser's own errors."""
+    try:
+        yield
+    except (TimeoutError, TooLate) as error:
+        raise DownloadTimeoutError(f"the browser could not draw it within {seconds:g} s") from error
+    except Exception as error:
+        # An Exception and no more is all that Playwright raises when its driver has gone: a signal to the whole
+        # process group ends it, too. The page is tried again, or waits for the next run.
+        if not isinstance(error, Error) and type(error) is not Exception:
+            raise
+        raise DownloadFailedError(f"the browser could not draw it: {str(error).partition(chr(10))[0]}") from error
 
 
 async def settle(page: Page, wait_for: str | None, seconds: float) -> None:

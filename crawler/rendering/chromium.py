@@ -32,7 +32,14 @@ def configure(settings: BaseSettings) -> None:
         raise ConfigurationProblem(
             "-a render=browser needs scrapy-playwright: install this project with its extra [browser]"
         )
-    options = {"executable_path": find(settings["CHROMIUM_PATH"]), "args": SWITCHES, "timeout": 30_000}
+    options = {
+        "executable_path": find(settings["CHROMIUM_PATH"]),
+        "args": SWITCHES,
+        # A signal ends the crawl, and that the browser: open pages are to be drawn first.
+        "handle_sigint": False,
+        "handle_sigterm": False,
+        "handle_sighup": False,
+    }
     settings.set("PLAYWRIGHT_LAUNCH_OPTIONS", options, priority="addon")
     settings.set("PLAYWRIGHT_MAX_PAGES_PER_CONTEXT", 1, priority="addon")
 

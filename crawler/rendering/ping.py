@@ -20,6 +20,7 @@ def ping(url: str) -> str | None:
     except urllib.error.HTTPError as error:
         # Who asks for a password is there; the first page will say whether it is the right one.
         return None if error.code == 401 else f"it says {error.code}"
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        # urllib wraps what it is told by the system.
         reason = getattr(error, "reason", error)
         return str(getattr(reason, "strerror", None) or reason)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.http import Headers, HtmlResponse, Response
 
+from crawler.parsers.challenge import challenge
+
 if TYPE_CHECKING:
     from typing import Any, TypeGuard
 
@@ -60,5 +62,12 @@ def rendered(fetched: Response, html: str) -> RenderedResponse:
 
 
 def is_page(response: Response) -> TypeGuard[HtmlResponse]:
-    """Tell whether there is something to draw: an error, a redirect or a feed speaks for itself."""
-    return response.status == 200 and isinstance(response, HtmlResponse)
+    """Tell whether there is something to draw: an error, a redirect or a feed speaks for itself.
+
+    So does a challenge. A browser might pass it, but it asks whether there is a person, and there is none.
+    """
+    return (
+        response.status == 200
+        and isinstance(response, HtmlResponse)
+        and challenge(response.body, response.encoding) is None
+    )

@@ -36,3 +36,5 @@ class Options:
     """Whether a script in the reader's browser fills in the ticker and the articles' texts."""
     common_tag: str = ""
     """Name of a tag that every post carries."""
+    weight: int = 0
+    """Characters that articles and listings are filled up to, with what makes real pages heavy; 0 for none."""

@@ -17,6 +17,7 @@ from crawler.replica.reply import Reply, redirect
 from crawler.replica.site import ALIASES, PER_PAGE, ReplicaSite, category, person
 from crawler.replica.themes import THEMES
 from crawler.replica.views import ArticleView, Card, Frame, ListingView
+from crawler.replica.weight import filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -182,7 +183,7 @@ class Pages:
     def _printed(self, page: str, status: int = 200) -> Reply:
         if self.site.options.javascript:
             page = client.with_script(page)
-        return Reply(status=status, body=page.encode())
+        return Reply(status=status, body=filled(page, self.site.options.weight).encode())
 
     def _listing(
         self, name: str, first: str, heading: str, number: str | None, *,

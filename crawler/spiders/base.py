@@ -85,8 +85,8 @@ class SiteSpider(scrapy.Spider):
     ) -> None:
         arguments.reject_unknown(unknown, self.arguments)
         super().__init__()
-        self.render = arguments.render(render or self.render)
-        self.wait_for = arguments.wait_for(wait_for or self.wait_for)
+        self.render = arguments.render(self.render if render is None else render)
+        self.wait_for = arguments.wait_for(self.wait_for if wait_for is None else wait_for)
         self.origin = arguments.origin(origin)
         if self.origin is not None:
             self.site = self.site.at(self.origin)

@@ -12,14 +12,15 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
 RENDERERS = ("scrapy_splash", "scrapy_playwright", "playwright")
+META = {"/slow": {"download_timeout": 2.0}, "/lacking": {"wait_for": ".never", "download_timeout": 8.0}}
 
 
 class Probe(scrapy.Spider):
     name = "probe"
 
-    def __init__(self, origin: str, paths: str, render: str, wait_for: str | None = None) -> None:
+    def __init__(self, origin: str, paths: str, render: str) -> None:
         super().__init__()
-        self.origin, self.render, self.wait_for = origin, render, wait_for
+        self.origin, self.render = origin, render
         self.paths = paths.split(",")
         self.problems: list[Exception] = []
         self.told: dict[str, Any] = {}
@@ -28,7 +29,7 @@ class Probe(scrapy.Spider):
         for path in self.paths:
             yield scrapy.Request(
                 self.origin + path, self.parse, errback=self.failed, dont_filter=True, cb_kwargs={"path": path},
-                headers={"If-None-Match": '"1"'},
+                headers={"If-None-Match": '"1"'}, meta=META.get(path, {}),
             )  # fmt: skip
 
     def parse(self, response: Response, path: str) -> None:

@@ -34,6 +34,7 @@ class ScriptedSite:
             "/robots.txt": (200, {"Content-Type": "text/plain"}, "User-agent: *\nDisallow: /private/\n"),
             "/page": (200, {"Content-Type": HTML, "X-Own": "kept", "ETag": '"1"'}, SCRIPTED % ""),
             "/data": (200, {"Content-Type": "text/plain; charset=utf-8"}, "Сведения"),
+            "/lacking": (200, {"Content-Type": HTML}, SCRIPTED % ""),
             "/feed": (200, {"Content-Type": "application/rss+xml"}, '<?xml version="1.0"?><rss version="2.0"/>'),
             "/gone": (404, {"Content-Type": HTML}, "<p>gone</p>"),
             "/broken": (500, {"Content-Type": HTML}, "<p>broken</p>"),
