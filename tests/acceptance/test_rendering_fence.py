@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from html import escape
@@ -11,13 +9,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 import pytest
 
 pytestmark = pytest.mark.acceptance
 
-MODES = ("none", "splash", "browser")
+UNSEEN = {"browser": set(), "splash": {"/socket"}}
+"""What gets past: of its WebSockets Splash tells its script nothing, so docs/rendering.md has its server fenced."""
 SPIDER = Path(__file__).parents[1] / "rendering/twelve.py"
 HOSTILE = """<!DOCTYPE html><html><head><title>HEADLINE</title>
 <link rel="stylesheet" href="http://ELSEWHERE/style"><script src="http://ELSEWHERE/script"></script></head>
@@ -103,23 +101,14 @@ def hostile(elsewhere: Elsewhere, title: str) -> str:
     return page.replace("HEADLINE", escape(title))
 
 
-def crawl(scrapy: Any, server: Any, mode: str, splash_url: str, *args: str) -> Any:
-    environment = {"SPLASH_URL": splash_url if mode == "splash" else ""}
-    arguments = (
-        "-a",
-        f"origin={server.origin}",
-        "-a",
-        f"render={mode}",
-        "-s",
-        f"SPLASH_URL={environment['SPLASH_URL']}",
-    )
-    run = scrapy.crawl("timesca", *arguments, *args, timeout=300, **environment)
+def crawl(scrapy: Any, server: Any, mode: str, splash_url: str) -> Any:
+    arguments = ("-a", f"origin={server.origin}", "-a", f"render={mode}", "-s", f"SPLASH_URL={splash_url}")
+    run = scrapy.crawl("timesca", *arguments, timeout=300)
     assert "Traceback" not in run.stderr, run.stderr
     return run
 
 
-@pytest.mark.parametrize("obey", [True, False])
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(("mode", "obey"), [("none", False), ("none", True), ("splash", True), ("browser", True)])
 def test_of_twelve_first_requests_none_passes_robots_txt(
     scrapy: Any, replica: Callable[..., Any], splash_url: str, chromium: str, mode: str, obey: bool
 ) -> None:
@@ -157,9 +146,8 @@ def test_a_page_without_fence_would_reach_them(splash: Any, elsewhere: Elsewhere
     server = replica(articles=1)
     server.site.faults.add("body", "/hostile/", body=hostile(elsewhere, "A headline"))
     ask(splash.url, "render.html", url=f"{server.origin}/hostile/", wait=1)
-    assert {"/style", "/script", "/image", "/frame", "/object", "/form", "/xhr", "/beacon", "/events"} <= {
-        *elsewhere.hits
-    }
+    ways = {"/style", "/script", "/image", "/frame", "/object", "/form", "/xhr", "/beacon", "/events"}
+    assert ways <= {*elsewhere.hits}
 
 
 def test_a_splash_server_that_is_away(scrapy: Any, replica: Callable[..., Any]) -> None:
@@ -168,44 +156,3 @@ def test_a_splash_server_that_is_away(scrapy: Any, replica: Callable[..., Any]) 
     assert (run.returncode, run.stderr.count("\n")) == (14, 1)
     assert "Splash server at http://127.0.0.1:9" in run.stderr
     assert not server.log.entries
-
-
-UNSEEN = {"browser": set(), "splash": {"/socket"}}
-"""What gets past: of its WebSockets Splash tells its script nothing, so docs/rendering.md has its server fenced."""
-GARBAGE = b"\x00\x01 nothing of the kind"
-ERROR = json.dumps({"error": 503, "type": "InternalError", "description": "…", "info": "too busy"}).encode()
-LUA = json.dumps({"error": 400, "type": "ScriptError", "description": "…", "info": {"message": "attempt"}}).encode()
-
-
-@pytest.mark.parametrize(
-    ("answers", "status", "says"),
-    [
-        ([(503, ERROR)], 0, ""),
-        ([(503, ERROR)] * 3, 14, "503"),
-        ([(504, ERROR)] * 3, 14, "Timeout"),
-        ([(200, GARBAGE)] * 3, 14, "Splash"),
-        ([(200, b"{}")] * 3, 14, "Splash"),
-        ([(400, LUA)], 70, "Splash"),
-        ([(400, json.dumps({"error": 400, "info": "a string"}).encode())], 70, "Splash"),
-        ([(502, GARBAGE)] * 3, 14, "502"),
-    ],
-    ids=["busy once", "busy", "timeout", "garbage", "empty", "lua", "string", "no json"],
-)
-def test_a_splash_server_that_is_amiss(
-    scrapy: Any, splash: Any, replica: Callable[..., Any], answers: list[tuple[int, bytes]], status: int, says: str
-) -> None:
-    server = replica(articles=2)
-    splash.amiss.extend(answers)
-    run = crawl(scrapy, server, "splash", splash.url)
-    assert (run.returncode, run.stderr.count("\n")) == (status, 1), run.stderr
-    assert says in run.stderr
-    assert not splash.amiss
-
-
-def test_the_test_server_runs_nothing_but_our_script(splash: Any) -> None:
-    connection = http.client.HTTPConnection(urlsplit(splash.url).netloc, timeout=20)
-    body = json.dumps({"url": "http://127.0.0.1:9/", "lua_source": "function main() return 1 end"})
-    connection.request("POST", "/execute", body, {"Content-Type": "application/json"})
-    with connection.getresponse() as answer:
-        assert (answer.status, json.load(answer)["type"]) == (400, "ScriptError")
-    connection.close()
