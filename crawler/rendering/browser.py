@@ -100,7 +100,8 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # 
         return self._unpacked(request, await super().download_request(request))
 
     def _unpacked(self, request: Request, response: Response) -> Response:
-        unpacked = self._unpack.process_response(request, response)
+        # The middleware takes away the header of the response that it is given; the fetched one keeps its own.
+        unpacked = self._unpack.process_response(request, response.copy())
         assert isinstance(unpacked, Response)
         return unpacked
 
