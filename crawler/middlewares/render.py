@@ -19,6 +19,8 @@ scrapy.utils.url.canonicalize_url = canonicalize_url  # type: ignore[attr-define
 from scrapy_splash import SlotPolicy, SplashMiddleware  # noqa: E402
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -45,11 +47,7 @@ class SplashHandler(HTTP11DownloadHandler):
         order = self._order(request)
         answer = await self._ask(order)
         request.meta["download_latency"] = order.meta["download_latency"]
-        try:
-            told = json.loads(answer.body)
-        except ValueError:
-            told = {}
-        response = splash.response(request, answer.status, told)
+        response = splash.response(request, answer.status, _told(answer))
         if isinstance(response, RenderedResponse):
             self._stats.inc_value("rendering/pages")
         return response
@@ -75,3 +73,12 @@ class SplashHandler(HTTP11DownloadHandler):
             return await super().download_request(order)
         except (DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError) as error:
             raise type(error)(f"the Splash server at {order.url.removesuffix('execute')} does not answer") from error
+
+
+def _told(answer: Response) -> dict[str, Any]:
+    try:
+        told = json.loads(answer.body)
+    except ValueError:
+        told = None
+    # Whatever else stands at the address may answer with anything.
+    return told if isinstance(told, dict) else {}

@@ -73,6 +73,13 @@ def response(request: Request, status: int, told: dict[str, Any]) -> Response:
         raise DownloadFailedError(f"the Splash server answered {status} {told.get('type', '')}".rstrip())
     if failure := told.get("failure"):
         raise QT_ERRORS.get(failure, DownloadFailedError)(f"Splash could not have it, {failure}")
+    try:
+        return _page(request, told)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise DownloadFailedError("the Splash server answered with something that is no page") from error
+
+
+def _page(request: Request, told: dict[str, Any]) -> Response:
     fetched = _fetched(request, told)
     if not is_page(fetched):
         return fetched

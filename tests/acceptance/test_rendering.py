@@ -33,6 +33,10 @@ class Newsroom:
 
     def crawl(self, server: Any, mode: str, *args: str, **environment: str) -> Any:
         self.scrapy.data = self.folders / f"{mode}-{len(list(self.folders.glob('*')))}"
+        return self.crawl_again(server, mode, *args, **environment)
+
+    def crawl_again(self, server: Any, mode: str, *args: str, **environment: str) -> Any:
+        """Crawl into the last archive."""
         url = self.splash_url if mode == "splash" else ""
         arguments = ("-a", f"origin={server.origin}", "-a", f"render={mode}", "-s", f"SPLASH_URL={url}", *args)
         run = self.scrapy.crawl("timesca", *arguments, timeout=300, **environment)
@@ -73,15 +77,7 @@ def test_the_javascript_site_gives_what_the_plain_one_gives(newsroom: Newsroom, 
         assert told(newsroom.archive.articles) == articles
         assert told(newsroom.archive.rates) == rates
         assert_kept(newsroom)
-        again = newsroom.scrapy.crawl(
-            "timesca",
-            "-a",
-            f"origin={scripted.origin}",
-            "-a",
-            f"render={mode}",
-            "-s",
-            f"SPLASH_URL={newsroom.splash_url}",
-        )
+        again = newsroom.crawl_again(scripted, mode)
         assert (again.returncode, again.stderr) == (0, "")
 
 

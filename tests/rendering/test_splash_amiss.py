@@ -12,6 +12,7 @@ pytestmark = pytest.mark.acceptance
 
 REFUSED = (400, json.dumps({"error": 400, "type": "BadOption", "info": "a string"}).encode())
 FULL = (503, b"")
+GARBAGE = b"\x00\x01 nothing of the kind"
 LATE = (504, json.dumps({"error": 504, "type": "GlobalTimeoutError", "info": {"timeout": 30}}).encode())
 
 
@@ -34,6 +35,9 @@ def crawl(scrapy: Any, splash: Any, replica: Callable[..., Any]) -> Callable[...
         ([FULL] * 3, 14, "DownloadFailedError: the Splash server answered 503"),
         ([LATE] * 3, 14, "DownloadTimeoutError: Splash could not draw it within 30 s"),
         ([FULL, LATE], 0, "5 new rates"),
+        ([(200, GARBAGE)] * 3, 14, "answered with something that is no page"),
+        ([(200, b'{"headers": 1}')] * 3, 14, "answered with something that is no page"),
+        ([(502, GARBAGE)] * 3, 14, "the Splash server answered 502"),
     ],
 )
 def test_the_exit_status_and_the_line_say_what_it_was(
