@@ -61,6 +61,21 @@ class Unreachable(CrawlerError):
     exit_status = 14
 
 
+class HostClosed(CrawlerError):
+    """A host is asked no more in this run. Raised by nobody; the cause of requests that are dropped unsent.
+
+    ``refused``: it does not want to be asked, otherwise it cannot answer. ``until``: the time, ISO 8601 in UTC, before
+    which it asked not to be asked again.
+    """
+
+    exit_status = 14
+
+    def __init__(self, message: str, *, refused: bool = False, until: str | None = None) -> None:
+        super().__init__(message)
+        self.refused = refused
+        self.until = until
+
+
 class Interrupted(CrawlerError):
     """A signal, or the maximum run time, ended the run before it was through. Raised by nobody; kept as a problem."""
 

@@ -109,3 +109,5 @@ class PageEnd:
     """Address of the listing's first page, the key of ``walk``."""
     etag: str | None = None
     last_modified: str | None = None
+    not_before: str | None = None
+    """When the host wants to be asked for the page again, ISO 8601 in UTC; None where it does not say."""

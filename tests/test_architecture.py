@@ -37,7 +37,7 @@ ALLOWED: dict[str, set[str]] = {
     "pipelines": {"archive", "extensions"},
     "replay": {"archive", "page", "pipelines", "reread", "sites"},
     "rendering": {"parsers"},
-    "middlewares": {"archive", "extensions", "parsers", "rendering"},
+    "middlewares": {"archive", "extensions", "parsers", "politeness", "rendering"},
     "replica": set(),
     "commands": {
         "archive", "coverage", "extensions", "fixtures", "outcome", "page", "parsers", "politeness",
@@ -115,8 +115,8 @@ def test_one_place_knows_each_renderer() -> None:
     }
     assert found == {
         ("scrapy_splash", "middlewares/render.py"),
-        ("scrapy_playwright", "rendering/browser.py"),
-        ("playwright", "rendering/browser.py"),
+        ("scrapy_playwright", "middlewares/browser.py"),
+        ("playwright", "middlewares/browser.py"),
         ("playwright", "rendering/fence.py"),
     }
 

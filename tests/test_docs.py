@@ -88,7 +88,7 @@ def test_exit_statuses() -> None:
 
 
 def test_links_lead_somewhere() -> None:
-    for page in (PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *(PROJECT / "docs").glob("*.md")):
+    for page in (*PROJECT.glob("*.md"), *(PROJECT / "docs").glob("*.md")):
         for link in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
             assert link.startswith("https://") or (page.parent / link).exists(), f"{page.name}: {link}"
 

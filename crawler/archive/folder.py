@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Literal, get_args
@@ -36,9 +37,14 @@ class Folder:
         return self.path / kind
 
     def make(self) -> None:
-        """Make what is missing of the folders, durably, for the owner only. Raises OSError."""
+        """Make what is missing of the folders, durably, for the owner only.
+
+        Raises OSError, and ConfigurationProblem where anybody may change what is in them.
+        """
         for path in (self.path, *map(self.kind, KINDS)):
             make_durable(path)
+            if path.stat().st_mode & stat.S_IWOTH:
+                raise ConfigurationProblem(f"{path} may be written by everybody: chmod o-w {path}")
 
     def strays(self) -> list[Path]:
         """Return the temporary files that a run which died has left behind."""

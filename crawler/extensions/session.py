@@ -50,6 +50,10 @@ class ArchiveSession:
             raise NotConfigured("the spider names no source, so there is no archive")
         if crawler.settings.getint("CONCURRENT_ITEMS") != 1:
             raise ConfigurationProblem("CONCURRENT_ITEMS must be 1: a page's items are one transaction, in order")
+        if crawler.settings["JOBDIR"] or crawler.settings.getbool("HTTPCACHE_ENABLED"):
+            raise ConfigurationProblem(
+                "JOBDIR and HTTPCACHE_ENABLED keep pickles, which whoever may write there can make"
+            )
         root = crawler.settings["ARCHIVE_DIR"]
         if not root:
             raise ConfigurationProblem("ARCHIVE_DIR is empty: it must name the folder of the archives")

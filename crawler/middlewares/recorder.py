@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from http.client import responses
 from typing import TYPE_CHECKING
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Headers, Response
 
-SECRETS = {"authorization", "proxy-authorization", "cookie"}
-"""Request headers that are nobody's business but the crawler's."""
+SECRET = re.compile(r"auth|cookie|key|secret|session|token", re.IGNORECASE)
+"""Names of request headers that are nobody's business but the crawler's."""
 
 
 class RecordExchanges:
@@ -69,7 +70,7 @@ def exchange_of(request: Request, response: Response, site: str | None) -> Excha
     """Return what has just come back, under the site's own address; of a drawn page, also what it was made of."""
     url = at_origin(response.url, site)
     fetched = response.fetched if isinstance(response, RenderedResponse | LedOn) else response
-    sent = [pair for pair in _pairs(request.headers) if pair[0].lower() not in SECRETS]
+    sent = [pair for pair in _pairs(request.headers) if not SECRET.search(pair[0])]
     return Exchange(
         url=url,
         method=request.method,

@@ -6,10 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 import scrapy.utils.url
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError
 from w3lib.url import canonicalize_url
 
+from crawler.middlewares.transport import Transport
 from crawler.rendering import splash
 from crawler.rendering.response import RenderedResponse
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 
-class SplashHandler(HTTP11DownloadHandler):
+class SplashHandler(Transport):
     """Fetches what is marked ``splash`` through the server at SPLASH_URL, everything else as ever.
 
     The package's middleware writes the request to the server. It is called here, below all middlewares, instead of
@@ -38,12 +38,11 @@ class SplashHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._splash = SplashMiddleware.from_crawler(crawler)
         self._stats = crawler.stats
-        self._maxsize = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
-    async def download_request(self, request: Request) -> Response:
+    async def fetch(self, request: Request) -> Response:
         """Return the site's response; raise what a plain request would, and RendererProblem for a refused script."""
         if request.meta.get("render") != "splash":
-            return await super().download_request(request)
+            return await super().fetch(request)
         order = self._order(request)
         answer = await self._ask(order)
         request.meta["download_latency"] = order.meta["download_latency"]
@@ -63,14 +62,14 @@ class SplashHandler(HTTP11DownloadHandler):
             },
             "download_timeout": request.meta["download_timeout"],
             # The document twice, once in base64.
-            "download_maxsize": 3 * self._maxsize,
+            "download_maxsize": 3 * self._limit,
         }
         order: Request = self._splash.process_request(request.replace(meta=meta), None)
         return order
 
     async def _ask(self, order: Request) -> Response:
         try:
-            return await super().download_request(order)
+            return await super().fetch(order)
         except (DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError) as error:
             raise type(error)(f"the Splash server at {order.url.removesuffix('execute')} does not answer") from error
 

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 HANDLERS = {
     "splash": "crawler.middlewares.render.SplashHandler",
-    "browser": "crawler.rendering.browser.BrowserHandler",
+    "browser": "crawler.middlewares.browser.BrowserHandler",
 }
 
 
 class Rendering:
-    """The add-on that puts the spider's renderer in the place of Scrapy's HTTP handler."""
+    """The add-on that puts the spider's renderer in the place of the plain handler."""
 
     def __init__(self, mode: str) -> None:
         self.mode = mode

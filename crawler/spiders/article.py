@@ -150,6 +150,8 @@ class ArticleSpider(SiteSpider):
     def article_failed(self, failure: Failure, *, address: str, link: Link, parts: Pages = ()) -> Iterator[Any]:
         """Keep what the listing said of an article whose page cannot be had; the page is tried again."""
         mishap = understand(failure)
+        if mishap.kind == "interrupted":
+            return
         if parts:
             yield from self.article_output(parts, link, address, reason=f"page {len(parts) + 1}: {mishap.reason}")
             return
@@ -160,9 +162,9 @@ class ArticleSpider(SiteSpider):
         if mishap.kind == "renderer":
             self.problems.append(mishap.as_problem(address))
         state = ENDS[mishap.kind]
-        if state == "failed" and link.title:
+        if state == "failed" and link.title and mishap.asked:
             yield self.site.truncated(link, datetime.now(UTC))
-        yield PageEnd(url=address, kind="article", state=state, reason=mishap.reason)
+        yield PageEnd(url=address, kind="article", state=state, reason=mishap.reason, not_before=mishap.not_before)
 
     def unreadable_article(self, reason: str, *, address: str, link: Link, parts: Pages = ()) -> Iterator[Any]:
         """Keep the reason, and what there is of the article; the page is tried again by the next run."""

@@ -98,7 +98,7 @@ class SiteSpider(scrapy.Spider):
         """Make the spider and set the pace that its target allows."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.given = kwargs
-        politeness.apply(crawler.settings, spider.origin or spider.entry)
+        politeness.apply(crawler.settings, spider.target)
         spider.check(crawler.settings)
         return spider
 
@@ -109,6 +109,11 @@ class SiteSpider(scrapy.Spider):
     @abstractmethod
     def entry(self) -> str:
         """The address without which nothing can be done."""
+
+    @property
+    def target(self) -> str:
+        """An address of the server that this run asks: what the person running it has named."""
+        return self.origin or self.entry
 
     @abstractmethod
     def unreadable(self, reason: str, *, address: str, **kwargs: Any) -> Iterator[Any]:

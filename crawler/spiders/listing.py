@@ -109,6 +109,8 @@ class ListingSpider(CanarySpider):
     def listing_failed(self, failure: Failure, *, address: str, number: int) -> Iterator[Any]:
         """Tell the end of a listing from a page that could not be had."""
         mishap = understand(failure)
+        if mishap.kind == "interrupted":
+            return
         if mishap.kind == "unchanged":
             etag, last_modified = self.archive.validators(address)
             yield PageEnd(url=address, kind="listing", state="done", etag=etag, last_modified=last_modified)

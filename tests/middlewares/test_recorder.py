@@ -85,7 +85,7 @@ def test_it_stands_before_whatever_undoes_or_acts() -> None:
     numbers = {name if isinstance(name, str) else f"{name.__module__}.{name.__name__}": n for name, n in order.items()}
     own = numbers.pop(PROJECT)
     behind = {name.rpartition(".")[2] for name, n in numbers.items() if n is not None and n > own}
-    assert behind == {"HttpProxyMiddleware", "DownloaderStats", "HttpCacheMiddleware"}
+    assert behind == {"HttpProxyMiddleware", "NoticeRefusedNames", "DownloaderStats", "HttpCacheMiddleware"}
     assert numbers[f"{HttpCompressionMiddleware.__module__}.{HttpCompressionMiddleware.__name__}"] < own
     assert RecordExchanges.__module__ in PROJECT
 

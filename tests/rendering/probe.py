@@ -12,7 +12,11 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
 RENDERERS = ("scrapy_splash", "scrapy_playwright", "playwright")
-META = {"/slow": {"download_timeout": 2.0}, "/lacking": {"wait_for": ".never", "download_timeout": 8.0}}
+META = {
+    "/broken": {"max_retry_times": 1},
+    "/slow": {"download_timeout": 2.0},
+    "/lacking": {"wait_for": ".never"},
+}
 
 
 class Probe(scrapy.Spider):
@@ -20,7 +24,8 @@ class Probe(scrapy.Spider):
 
     def __init__(self, origin: str, paths: str, render: str) -> None:
         super().__init__()
-        self.origin, self.render = origin, render
+        self.origin = self.target = origin
+        self.render = render
         self.paths = paths.split(",")
         self.problems: list[Exception] = []
         self.told: dict[str, Any] = {}

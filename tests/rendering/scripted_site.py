@@ -24,6 +24,21 @@ get("/data", function (text) { document.getElementById("text").innerHTML = '<b c
 %s
 </script></body></html>"""
 
+ESCAPES = """
+function attempt(what) { try { what(); } catch (error) { } }
+var other = "http://localhost:" + location.port;
+var socket = location.href.replace("http", "ws").replace("/escaping", "/escaped-by-socket");
+attempt(function () { new WebSocket(socket); });
+attempt(function () { window.open("/escaped-by-window"); });
+attempt(function () { navigator.sendBeacon(other + "/escaped-by-beacon", "x"); });
+attempt(function () { get(other + "/escaped-by-request", attempt); });
+attempt(function () { new Worker("data:text/javascript,importScripts('" + other + "/escaped-by-worker')"); });
+attempt(function () { new EventSource(other + "/escaped-by-events"); });
+attempt(function () { document.write('<iframe src="' + other + '/escaped-by-frame"></iframe>'); });
+attempt(function () { document.write('<script src="' + other + '/escaped-by-script"></' + 'script>'); });
+"""
+"""Ways out of a page to places that it may not ask; ``localhost`` is another host than the page's."""
+
 
 class ScriptedSite:
     """Serves for the length of a ``with`` block, at ``origin``. ``asked`` lists method, path and headers."""
@@ -41,6 +56,7 @@ class ScriptedSite:
             "/moved": (301, {"Location": "/page"}, ""),
             "/shut": (302, {"Location": "/private/shut"}, ""),
             "/leads-on": (200, {"Content-Type": HTML}, SCRIPTED % 'location.href = "/page";'),
+            "/escaping": (200, {"Content-Type": HTML}, SCRIPTED % ESCAPES),
             "/leads-astray": (200, {"Content-Type": HTML}, SCRIPTED % 'location.href = "/private/astray";'),
             "/private/data": (200, {"Content-Type": HTML}, "<p>private</p>"),
         }
@@ -72,6 +88,9 @@ class ScriptedSite:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+
+            def do_POST(self) -> None:
+                self.do_GET()
 
             def do_GET(self) -> None:
                 site.asked.append((self.command, self.path, dict(self.headers.items())))

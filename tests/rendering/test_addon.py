@@ -49,7 +49,7 @@ def program(tmp_path: Path) -> str:
 
 def test_a_browser_takes_the_program_that_is_set(program: str) -> None:
     settings = settings_of("browser", CHROMIUM_PATH=program)
-    assert settings.getdict("DOWNLOAD_HANDLERS")["https"] == "crawler.rendering.browser.BrowserHandler"
+    assert settings.getdict("DOWNLOAD_HANDLERS")["https"] == "crawler.middlewares.browser.BrowserHandler"
     assert settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS")["executable_path"] == program
 
 

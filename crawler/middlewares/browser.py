@@ -17,6 +17,7 @@ from scrapy.http import HtmlResponse, Response
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 
+from crawler.middlewares.transport import Transport
 from crawler.rendering.chromium import AT_ONCE
 from crawler.rendering.fence import Fence
 from crawler.rendering.response import is_page, led_on, rendered
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)
 
 
-class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # the package has no types
+class BrowserHandler(ScrapyPlaywrightDownloadHandler, Transport):  # type: ignore[misc]  # the package has no types
     """Fetches every page as ever, and has those that are marked ``browser`` drawn before they go on."""
 
     lazy = True
@@ -47,16 +48,15 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # 
 
     async def download_request(self, request: Request) -> Response:
         """Return the site's response; raise what a plain request would."""
-        began = asyncio.get_running_loop().time()
         fetched: Response = await super().download_request(request)
         if request.meta.get("render") != "browser":
             return fetched
         page = self._unpacked(request, fetched)
         if not is_page(page):
             return fetched
-        left = timeout_of(request) - (asyncio.get_running_loop().time() - began)
-        with named_as_plain(timeout_of(request)):
-            async with self._slots, asyncio.timeout(left):
+        seconds = timeout_of(request)
+        with named_as_plain(seconds):
+            async with self._slots, asyncio.timeout(seconds):
                 return await self._drawn(request, fetched, page)
 
     async def _drawn(self, request: Request, fetched: Response, page: HtmlResponse) -> Response:
@@ -80,24 +80,25 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # 
                 "playwright_page_methods": [PageMethod(settle, request.meta.get("wait_for"), limit(request))],
             },
         )
-        drawing = asyncio.ensure_future(super().download_request(order))
+        drawing: asyncio.Future[Response] = asyncio.ensure_future(super().download_request(order))
         try:
-            await asyncio.wait({drawing, fence.led_to}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((drawing, fence.led_to), return_when=asyncio.FIRST_COMPLETED)
             if fence.led_to.done():
                 return led_on(fetched, fence.led_to.result())
             drawn = drawing.result()
+            assert isinstance(drawn, HtmlResponse)
         finally:
             drawing.cancel()
             if name in self.context_wrappers:
                 await self.context_wrappers[name].context.close()
-        if len(drawn.body) > self._default_maxsize:
+        if len(drawn.body) > self._limit:
             raise DownloadCancelledError(f"drawn, it has {len(drawn.body)} bytes, more than DOWNLOAD_MAXSIZE")
         self.stats.inc_value("rendering/pages")
         return rendered(fetched, drawn.text)
 
     async def _get(self, request: Request) -> Response:
-        """Fetch what a page asks for, unpacked."""
-        return self._unpacked(request, await super().download_request(request))
+        """Fetch what a page asks for, unpacked, in the turn that its host has given to the page."""
+        return self._unpacked(request, await self.fetch(request))
 
     def _unpacked(self, request: Request, response: Response) -> Response:
         # The middleware takes away the header of the response that it is given; the fetched one keeps its own.
