@@ -56,12 +56,14 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler, Transport):  # type: ignor
             return fetched
         seconds = timeout_of(request)
         with named_as_plain(seconds):
+            # The driver's start has a time of its own, and goes on where a page is given up in it.
+            async with asyncio.timeout(seconds):
+                await asyncio.shield(self._launched())
             async with self._slots, asyncio.timeout(seconds):
                 return await self._drawn(request, fetched, page)
 
     async def _drawn(self, request: Request, fetched: Response, page: HtmlResponse) -> Response:
         """Return the page after its scripts, or the redirect that they order."""
-        await self._launched()
         fence = Fence(request, page, self._get)
         name = f"page {next(self._names)}"
         order = Request(
@@ -106,11 +108,11 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler, Transport):  # type: ignor
         assert isinstance(unpacked, Response)
         return unpacked
 
-    async def _launched(self) -> None:
+    def _launched(self) -> asyncio.Future[None]:
         """Start the driver, once: the signal on which scrapy-playwright does so is over when a lazy handler is made."""
         if self._launching is None:
             self._launching = asyncio.ensure_future(self._launch())
-        await self._launching
+        return self._launching
 
 
 @contextmanager
