@@ -101,7 +101,8 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler, Transport):  # type: ignor
         return self._unpacked(request, await self.fetch(request))
 
     def _unpacked(self, request: Request, response: Response) -> Response:
-        unpacked = self._unpack.process_response(request, response)
+        # The middleware takes away the header of the response that it is given; the fetched one keeps its own.
+        unpacked = self._unpack.process_response(request, response.copy())
         assert isinstance(unpacked, Response)
         return unpacked
 

@@ -6,10 +6,13 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
+from crawler.archive.warc import responses, warc_files
 from crawler.replica import Options
+from crawler.replica.pages import Pages
 
 pytestmark = pytest.mark.acceptance
 
@@ -76,13 +79,17 @@ def test_the_javascript_site_gives_what_the_plain_one_gives(newsroom: Newsroom, 
         assert run.returncode == 0, run.stderr
         assert told(newsroom.archive.articles) == articles
         assert told(newsroom.archive.rates) == rates
-        assert_kept(newsroom)
+        assert_kept(newsroom, scripted)
         again = newsroom.crawl_again(scripted, mode)
         assert (again.returncode, again.stderr) == (0, "")
 
 
-def assert_kept(newsroom: Newsroom) -> None:
-    """The stored bytes prove the records, and read the same."""
+def assert_kept(newsroom: Newsroom, server: Any) -> None:
+    """The stored bytes prove the records, and read the same; what was sent is kept beside what was drawn."""
+    stored = [each for path in warc_files(newsroom.archive.folder) for each in responses(path)]
+    sent = [each for each in stored if not each.is_drawn and each.status == 200]
+    assert all(each.body == Pages(site=server.site, origin="").answer(urlsplit(each.url).path).body for each in sent)
+    assert len(sent) == len(stored) - len(sent) + 1  # robots.txt is not drawn
     where = ("timesca", "-s", f"ARCHIVE_DIR={newsroom.scrapy.data}")
     verified = newsroom.scrapy("verify", *where)
     assert verified.returncode == 0, verified.stdout + verified.stderr
