@@ -103,7 +103,7 @@ class OnePage(SiteSpider):
     """Fetches one page and keeps it; no archive, no pipelines."""
 
     name = "fixture"
-    custom_settings = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}}  # noqa: RUF012  # Scrapy's own form
+    custom_settings = {"ITEM_PIPELINES": {}, "EXTENSIONS": {"crawler.extensions.hosts.Hosts": 0}}  # noqa: RUF012
     address: str
     found: Page
 

@@ -89,7 +89,7 @@ class Scout(SiteSpider):
     """Fetches a listing and the first article on it that can be read, and keeps both."""
 
     name = "scout"
-    custom_settings = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}}  # noqa: RUF012  # Scrapy's own form
+    custom_settings = {"ITEM_PIPELINES": {}, "EXTENSIONS": {"crawler.extensions.hosts.Hosts": 0}}  # noqa: RUF012
     proposal: Site
     listing: Page
     article: Article

@@ -16,7 +16,7 @@ from crawler.middlewares.special import kind_of
 from crawler.politeness import is_loopback
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Self
 
     from scrapy import Request
@@ -61,7 +61,7 @@ class PublicResolver(CachingHostnameResolver):
 
     def is_open(self, host: str, port: int, kind: str) -> bool:
         """Tell whether a special address of this kind may be connected to under this host and port."""
-        if (host, port) in proxies(self.process.settings) | splash_servers(self.process.crawlers):
+        if (host, port) in between(self.process.settings):
             return True
         found = (pair for crawler in self.process.crawlers for pair in named(crawler))
         return kind == "loopback" and (host, port) in found
@@ -117,15 +117,17 @@ def named(crawler: Crawler) -> Iterator[tuple[str, int]]:
         yield host_and_port(target)
 
 
-def proxies(settings: Any) -> set[tuple[str, int]]:
-    """Return host and port of the environment's proxies, where the person running the crawl wants them asked."""
-    return {host_and_port(url) for url in getproxies().values()} if settings.getbool("HTTPPROXY_ENABLED") else set()
+def between(settings: Any) -> set[tuple[str, int]]:
+    """Return host and port of the servers that the settings put between the crawl and the site.
 
-
-def splash_servers(crawlers: Iterable[Crawler]) -> set[tuple[str, int]]:
-    """Return host and port of the Splash servers that crawls are drawn by. No page's address leads there: see Guard."""
-    using = (crawler for crawler in crawlers if getattr(crawler.spider, "render", "none") == "splash")
-    return {host_and_port(crawler.settings["SPLASH_URL"]) for crawler in using}
+    That is what draws its pages (SPLASH_URL), and the environment's proxies where they are wanted. They may stand
+    wherever the person running the crawl has put them.
+    """
+    urls = [settings["SPLASH_URL"]] if settings["SPLASH_URL"] else []
+    if settings.getbool("HTTPPROXY_ENABLED"):
+        # "no" are the hosts to be asked without one.
+        urls += [url for scheme, url in getproxies().items() if scheme != "no"]
+    return {host_and_port(url) for url in urls}
 
 
 def host_and_port(url: str) -> tuple[str, int]:

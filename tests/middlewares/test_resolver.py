@@ -117,8 +117,16 @@ def test_localhost_opens_nothing_but_loopback() -> None:
 @pytest.mark.parametrize(("enabled", "given"), [(True, ["10.9.8.7 3128"]), (False, [])])
 def test_a_proxy_is_open_where_it_is_wanted(monkeypatch: pytest.MonkeyPatch, enabled: bool, given: list[str]) -> None:
     monkeypatch.setattr(module, "getproxies", lambda: {"https": "http://proxy.example:3128", "no": "localhost"})
-    resolver = public_resolver(System(proxy_example=["10.9.8.7"]), HTTPPROXY_ENABLED=enabled)
+    system = System(proxy_example=["10.9.8.7"], localhost=["127.0.0.1"])
+    resolver = public_resolver(system, HTTPPROXY_ENABLED=enabled)
     assert ask(resolver, "proxy.example", 3128) == given
+    assert ask(resolver, "localhost") == []
+
+
+def test_the_server_that_draws_pages_is_open() -> None:
+    resolver = public_resolver(System(splash=["172.17.0.2"]), SPLASH_URL="http://splash:8050")
+    assert ask(resolver, "splash", 8050) == ["172.17.0.2 8050"]
+    assert ask(resolver, "splash", 22) == []
 
 
 def test_the_reason_stands_in_the_place_of_scrapys_error(monkeypatch: pytest.MonkeyPatch) -> None:
