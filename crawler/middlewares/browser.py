@@ -56,7 +56,7 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler, Transport):  # type: ignor
             return fetched
         seconds = timeout_of(request)
         with named_as_plain(seconds):
-            # The driver's start has a time of its own, and goes on where a page is given up in it.
+            # The start has a time of its own, and goes on where a page is given up in it.
             async with asyncio.timeout(seconds):
                 await asyncio.shield(self._launched())
             async with self._slots, asyncio.timeout(seconds):
@@ -109,10 +109,15 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler, Transport):  # type: ignor
         return unpacked
 
     def _launched(self) -> asyncio.Future[None]:
-        """Start the driver, once: the signal on which scrapy-playwright does so is over when a lazy handler is made."""
+        """Return the start of driver and browser, which the first page that asks has begun."""
         if self._launching is None:
-            self._launching = asyncio.ensure_future(self._launch())
+            self._launching = asyncio.ensure_future(self._start())
         return self._launching
+
+    async def _start(self) -> None:
+        # The signal on which scrapy-playwright does so is over when a lazy handler is made.
+        await self._launch()
+        await self._maybe_launch_browser()
 
 
 @contextmanager
