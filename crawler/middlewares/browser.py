@@ -66,23 +66,7 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler, Transport):  # type: ignor
         """Return the page after its scripts, or the redirect that they order."""
         fence = Fence(request, page, self._get)
         name = f"page {next(self._names)}"
-        order = Request(
-            request.url,
-            meta={
-                "playwright": True,
-                # Cookies and stores of one page are nothing to the next.
-                "playwright_context": name,
-                "playwright_context_kwargs": {
-                    "user_agent": (request.headers["User-Agent"] or b"").decode("latin-1"),
-                    "service_workers": "block",
-                    "accept_downloads": False,
-                },
-                "playwright_page_init_callback": fence.put_around,
-                "playwright_page_goto_kwargs": {"wait_until": "domcontentloaded"},
-                "playwright_page_methods": [PageMethod(settle, request.meta.get("wait_for"), limit(request))],
-            },
-        )
-        drawing: asyncio.Future[Response] = asyncio.ensure_future(super().download_request(order))
+        drawing: asyncio.Future[Response] = asyncio.ensure_future(super().download_request(order(request, fence, name)))
         try:
             await asyncio.wait((drawing, fence.led_to), return_when=asyncio.FIRST_COMPLETED)
             if fence.led_to.done():
@@ -118,6 +102,23 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler, Transport):  # type: ignor
         # The signal on which scrapy-playwright does so is over when a lazy handler is made.
         await self._launch()
         await self._maybe_launch_browser()
+
+
+def order(request: Request, fence: Fence, context: str) -> Request:
+    """Return the request for which scrapy-playwright draws a page, within the fence, in a context of this name."""
+    agent = (request.headers.get("User-Agent") or b"").decode("latin-1")
+    return Request(
+        request.url,
+        meta={
+            "playwright": True,
+            # Cookies and stores of one page are nothing to the next.
+            "playwright_context": context,
+            "playwright_context_kwargs": {"user_agent": agent, "service_workers": "block", "accept_downloads": False},
+            "playwright_page_init_callback": fence.put_around,
+            "playwright_page_goto_kwargs": {"wait_until": "domcontentloaded"},
+            "playwright_page_methods": [PageMethod(settle, request.meta.get("wait_for"), limit(request))],
+        },
+    )
 
 
 @contextmanager
