@@ -78,7 +78,7 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler, Transport):  # type: ignor
             if name in self.context_wrappers:
                 await self.context_wrappers[name].context.close()
         if len(drawn.body) > self._limit:
-            raise DownloadCancelledError(f"drawn, it has {len(drawn.body)} bytes, more than DOWNLOAD_MAXSIZE")
+            raise DownloadCancelledError(f"its document, drawn, has {len(drawn.body)} bytes")
         self.stats.inc_value("rendering/pages")
         return rendered(fetched, drawn.text)
 
