@@ -1,7 +1,8 @@
 # make demo     a crawl from start to end, without a network
 # make crawl    the live site (SOURCE=timesca by default)
 # make test     everything the tests know, in a few minutes
-# make check    style and types
+# make check    style, types and known advisories
+# make faults   every fault of docs/reliability.md, whose table it writes; FAST=1 leaves the long ones and the table out
 # make extraction   the reading of articles against other extractors, on the development pages (docs/extraction.md)
 # make bench    the same work done by this project and by its peers, side by side (docs/performance.md)
 # The first call sets up .venv from the lock file; later calls find it there.
@@ -15,7 +16,7 @@ PYWB   := $(VENV)/pywb
 PEERS  := .venv-peers
 BENCH  := .venv-bench
 
-.PHONY: help demo crawl test acceptance extraction bench check lock clean
+.PHONY: help demo crawl test acceptance faults extraction bench check lock clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -43,12 +44,17 @@ crawl: $(READY)
 	$(BIN)/scrapy crawl $(SOURCE)
 
 test: $(READY)
-	@echo "== pytest: everything but the acceptance runs"
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not acceptance"
+	@echo "== pytest: everything but the acceptance runs and the faults"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not acceptance and not fault"
 
 acceptance: $(READY) $(PYWB)/.ready
 	@echo "== pytest: the acceptance runs of the real command"
 	@$(BIN)/python -m pytest -m acceptance
+
+faults: $(READY)
+	@echo "== pytest: the real command in every fault"
+	@$(BIN)/python -m pytest tests/faults -n 2 --dist worksteal -m "fault$(if $(FAST), and not long)" \
+		$(if $(FAST),,--table docs/reliability.md)
 
 $(PEERS)/.ready: tests/extraction/requirements.lock
 	@echo "== setting up $(PEERS) with the extractors to compare with (once)"
@@ -74,6 +80,8 @@ check: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@echo "== pip-audit: known advisories"
+	@$(BIN)/python -m tests.advisories
 
 # Renews the locks with the newest versions that are allowed, hashes included, no address of any index.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --upgrade \

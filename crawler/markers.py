@@ -111,3 +111,5 @@ class PageEnd:
     """Rates on the page that an earlier page of the same run has shown: nothing new but the time."""
     etag: str | None = None
     last_modified: str | None = None
+    not_before: str | None = None
+    """When the host wants to be asked for the page again, ISO 8601 in UTC; None where it does not say."""
