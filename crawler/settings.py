@@ -25,6 +25,9 @@ CONTACT = ""
 MAX_RUN_SECONDS = 6 * 60 * 60
 # Seconds after which a run ends by itself and leaves the rest to the next one; 0 for to the end.
 CRAWL_BUDGET = 0
+# Millions of bytes that must be free before a run begins; 0 for no such limit. A day's news takes a few, and the disk
+# is rarely ours alone.
+DISK_FLOOR_MB = 200
 # Ages in days at which an article is fetched again, to catch edits.
 REVISIT_DAYS = [1, 3, 7, 30]
 # Address of the Splash server that -a render=splash asks; docs/rendering.md. Setting it draws nothing by itself.

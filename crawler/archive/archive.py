@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from crawler.archive import again, failpoints, floors, manifest, pages, publish, quarantine, records, recovery, seal
 from crawler.archive.boundary import opening
+from crawler.archive.deaths import Deaths
 from crawler.archive.folder import Folder, make_durable
 from crawler.archive.health import Seen
 from crawler.archive.ledger import Ledger
@@ -74,6 +75,7 @@ class Archive(Ledger):
         self._last_published = monotonic()
         self._page: _OpenPage | None = None
         self.watch = floors.Watch(db, run=run, minima=minima)
+        self.deaths = Deaths(folder.reading)
         self.recorder = Recorder(folder, Copies(db), clock=clock)
 
     @classmethod
@@ -125,6 +127,7 @@ class Archive(Ledger):
         """Let go; an open page is rolled back, what is stored and not published waits."""
         try:
             self.recorder.close()
+            self.deaths.close()
             self._db.close()
             seal.put_seals(self.folder)
         finally:

@@ -66,7 +66,9 @@ class Database:
     def rows(self, statement: str, *parameters: object) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query as they are asked for."""
         with sqlite(self.path):
-            yield from self._connection.execute(statement, parameters)
+            # Not yield from: it would close the cursor when a query is left half-read, maybe after the database.
+            for row in self._connection.execute(statement, parameters):  # noqa: UP028
+                yield row
 
     def script(self, statements: str) -> None:
         """Run several statements."""

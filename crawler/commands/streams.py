@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from crawler.outcome import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy.settings import BaseSettings
 
 
@@ -66,6 +68,7 @@ def secure_log(settings: BaseSettings) -> None:
     Logging would print a traceback for every line that does not fit on a full disk.
     """
     logging.raiseExceptions = False
+    logging.FileHandler.close = _close_quietly(logging.FileHandler.close)  # type: ignore[assignment, method-assign]
     name = settings["LOG_FILE"]
     if not name:
         return
@@ -75,6 +78,16 @@ def secure_log(settings: BaseSettings) -> None:
     except OSError as error:
         tell(f"LOG_FILE: {name}: {error.strerror}; logging to standard error")
         settings.set("LOG_FILE", None, priority="cmdline")
+
+
+def _close_quietly(close: Callable[[logging.FileHandler], None]) -> Callable[[logging.FileHandler], None]:
+    """Let a log be closed whose last lines do not fit: Scrapy closes one while it sets up the next."""
+
+    def quietly(handler: logging.FileHandler) -> None:
+        with suppress(OSError):
+            close(handler)
+
+    return quietly
 
 
 def heed_hangup() -> None:

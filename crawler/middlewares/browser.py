@@ -56,7 +56,7 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler, Transport):  # type: ignor
             return fetched
         seconds = timeout_of(request)
         with named_as_plain(seconds):
-            # The driver's start has a time of its own, and goes on where a page is given up in it.
+            # The start has a time of its own, and goes on where a page is given up in it.
             async with asyncio.timeout(seconds):
                 await asyncio.shield(self._launched())
             async with self._slots, asyncio.timeout(seconds):
@@ -66,23 +66,7 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler, Transport):  # type: ignor
         """Return the page after its scripts, or the redirect that they order."""
         fence = Fence(request, page, self._get)
         name = f"page {next(self._names)}"
-        order = Request(
-            request.url,
-            meta={
-                "playwright": True,
-                # Cookies and stores of one page are nothing to the next.
-                "playwright_context": name,
-                "playwright_context_kwargs": {
-                    "user_agent": (request.headers["User-Agent"] or b"").decode("latin-1"),
-                    "service_workers": "block",
-                    "accept_downloads": False,
-                },
-                "playwright_page_init_callback": fence.put_around,
-                "playwright_page_goto_kwargs": {"wait_until": "domcontentloaded"},
-                "playwright_page_methods": [PageMethod(settle, request.meta.get("wait_for"), limit(request))],
-            },
-        )
-        drawing: asyncio.Future[Response] = asyncio.ensure_future(super().download_request(order))
+        drawing: asyncio.Future[Response] = asyncio.ensure_future(super().download_request(order(request, fence, name)))
         try:
             await asyncio.wait((drawing, fence.led_to), return_when=asyncio.FIRST_COMPLETED)
             if fence.led_to.done():
@@ -94,7 +78,7 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler, Transport):  # type: ignor
             if name in self.context_wrappers:
                 await self.context_wrappers[name].context.close()
         if len(drawn.body) > self._limit:
-            raise DownloadCancelledError(f"drawn, it has {len(drawn.body)} bytes, more than DOWNLOAD_MAXSIZE")
+            raise DownloadCancelledError(f"its document, drawn, has {len(drawn.body)} bytes")
         self.stats.inc_value("rendering/pages")
         return rendered(fetched, drawn.text)
 
@@ -109,10 +93,32 @@ class BrowserHandler(ScrapyPlaywrightDownloadHandler, Transport):  # type: ignor
         return unpacked
 
     def _launched(self) -> asyncio.Future[None]:
-        """Start the driver, once: the signal on which scrapy-playwright does so is over when a lazy handler is made."""
+        """Return the start of driver and browser, which the first page that asks has begun."""
         if self._launching is None:
-            self._launching = asyncio.ensure_future(self._launch())
+            self._launching = asyncio.ensure_future(self._start())
         return self._launching
+
+    async def _start(self) -> None:
+        # The signal on which scrapy-playwright does so is over when a lazy handler is made.
+        await self._launch()
+        await self._maybe_launch_browser()
+
+
+def order(request: Request, fence: Fence, context: str) -> Request:
+    """Return the request for which scrapy-playwright draws a page, within the fence, in a context of this name."""
+    agent = (request.headers.get("User-Agent") or b"").decode("latin-1")
+    return Request(
+        request.url,
+        meta={
+            "playwright": True,
+            # Cookies and stores of one page are nothing to the next.
+            "playwright_context": context,
+            "playwright_context_kwargs": {"user_agent": agent, "service_workers": "block", "accept_downloads": False},
+            "playwright_page_init_callback": fence.put_around,
+            "playwright_page_goto_kwargs": {"wait_until": "domcontentloaded"},
+            "playwright_page_methods": [PageMethod(settle, request.meta.get("wait_for"), limit(request))],
+        },
+    )
 
 
 @contextmanager

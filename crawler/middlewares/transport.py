@@ -10,13 +10,14 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
     _LenientHTTPClientParser,
 )
-from scrapy.exceptions import ResponseDataLossError
+from scrapy.exceptions import DownloadFailedError, ResponseDataLossError
 from scrapy.utils.misc import load_object
 from twisted.web.client import _HTTP11ClientFactory
 from twisted.web.http import _DataLoss
 
 from crawler.extensions.hosts import Hosts
 from crawler.middlewares import retry_after
+from crawler.middlewares.headers import BoundedHeaders, check_codings, give_up
 from crawler.middlewares.whole import shortfall
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Transport(HTTP11DownloadHandler):
         tries = request.meta.get("retry_times", 0) + 1
         async with hosts.turn(request.url) as host:
             try:
-                response = await self.fetch(request)
+                response = await self._bounded(request)
                 if reason := shortfall(response, self._limit):
                     raise ResponseDataLossError(reason)
             except self._failures as error:
@@ -72,6 +73,16 @@ class Transport(HTTP11DownloadHandler):
         """Send the request now and return the response. How it is sent is a renderer's to say."""
         return await super().download_request(request)
 
+    async def _bounded(self, request: Request) -> Response:
+        """Return the response; raise DownloadCancelledError where there is more of it than of any page."""
+        try:
+            response = await self.fetch(request)
+        except DownloadFailedError as error:
+            give_up(error)
+            raise
+        check_codings(response)
+        return response
+
 
 class _Overrun:
     """Stands in the place of a body's decoder that is done while bytes go on coming: the length was a lie."""
@@ -80,7 +91,7 @@ class _Overrun:
         raise _DataLoss("more came than the head told")
 
 
-class _Parser(_LenientHTTPClientParser):
+class _Parser(BoundedHeaders, _LenientHTTPClientParser):
     bodyDecoder: Any  # noqa: N815  # Twisted's name
 
     def _finished(self, rest: bytes) -> None:

@@ -37,6 +37,7 @@ ENDS: dict[str, PageState] = {
     "incomplete": "failed",
     "unreachable": "failed",
     "renderer": "failed",
+    "too large": "failed",
 }
 """State of an article's address after each kind of mishap."""
 MOST_PARTS = 50

@@ -10,6 +10,7 @@ import scrapy
 from scrapy.http import HtmlResponse, Request, Response, XmlResponse
 
 from crawler import politeness
+from crawler.charset import encoding_of
 from crawler.errors import CrawlerError, ParseProblem
 from crawler.page import Page
 from crawler.parsers.urls import at_origin
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
     from crawler.items import Article, WarcPointer
     from crawler.markers import Canary, Link
     from crawler.sites.site import Site
+
+
+class Deaths(Protocol):
+    """Pages that a process died of."""
+
+    def read(self, body: bytes, work: Callable[[], list[Any]]) -> list[Any]:
+        """Return what the work makes of a page; raise ParseProblem where that kills."""
 
 
 class Ledger(Protocol):
@@ -54,6 +62,10 @@ class Ledger(Protocol):
 
     def walk(self, listing: str) -> dict[str, object] | None:
         """Return what the last walk over a listing left behind."""
+
+    @property
+    def deaths(self) -> Deaths:
+        """Return what keeps a page from killing one run after another."""
 
     @property
     def place(self) -> Path:
@@ -162,7 +174,7 @@ class SiteSpider(scrapy.Spider):
             body=response.body,
             # The recorder's, if there is one: what is read from its record later bears the same time.
             fetched_at=response.meta.get("fetched_at") or datetime.now(UTC),
-            encoding=response.encoding,
+            encoding=encoding_of(response.body, content_type),
             content_type=content_type,
             warc=response.meta.get("warc"),
         )

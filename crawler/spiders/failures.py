@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDataLossError
 from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils._compression import _DecompressionMaxSizeExceeded
 
 from crawler.errors import (
     CrawlerError,
@@ -24,8 +25,18 @@ if TYPE_CHECKING:
 
 GONE = {404, 410}
 REFUSED = {401, 403, 429}
+
 Kind = Literal[
-    "unchanged", "gone", "refused", "robots", "elsewhere", "incomplete", "unreachable", "renderer", "interrupted"
+    "unchanged",
+    "gone",
+    "refused",
+    "robots",
+    "elsewhere",
+    "incomplete",
+    "unreachable",
+    "too large",
+    "renderer",
+    "interrupted",
 ]
 
 
@@ -54,6 +65,7 @@ PROBLEMS: dict[Kind, type[CrawlerError]] = {
     "incomplete": SiteChanged,
     "unreachable": Unreachable,
     "renderer": RendererProblem,
+    "too large": SiteChanged,
 }
 CAUSES: dict[type[BaseException | None], Kind] = {
     Refused: "refused",
@@ -73,8 +85,16 @@ def understand(failure: Failure) -> Mishap:
         return _ignored(error)
     if isinstance(error, RendererProblem):
         return Mishap(kind="renderer", reason=str(error))
+    return _broken_off(error)
+
+
+def _broken_off(error: BaseException | None) -> Mishap:
+    """Read the failure of a request that brought nothing, or only a part, or too much."""
     if isinstance(error, ResponseDataLossError):
         return Mishap(kind="unreachable", reason=f"truncated: {str(error) or 'the connection was closed early'}")
+    if isinstance(error, DownloadCancelledError):
+        # Scrapy's own words are those of its log.
+        return Mishap(kind="too large", reason=f"too large: {error if str(error).startswith('its ') else 'its body'}")
     return Mishap(kind="unreachable", reason=_words(error)[:200].rstrip(": "))
 
 
@@ -95,6 +115,8 @@ def _ignored(error: IgnoreRequest) -> Mishap:
     if isinstance(cause, HostClosed):
         kind: Kind = "refused" if cause.refused else "unreachable"
         return Mishap(kind=kind, reason=reason, asked=False, not_before=cause.until)
+    if isinstance(cause, _DecompressionMaxSizeExceeded):
+        return Mishap(kind="too large", reason=f"too large: its body, unpacked, is more than {cause.max_size} bytes")
     if type(cause) in CAUSES:
         return Mishap(kind=CAUSES[type(cause)], reason=reason)
     return Mishap(kind="robots" if "robots.txt" in reason else "elsewhere", reason=reason)

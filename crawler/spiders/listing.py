@@ -122,7 +122,7 @@ class ListingSpider(CanarySpider):
             step = Step(reason="failures")
         elif state == "gone":
             step = self.walk.read(Reading(number=number, urls=()))
-        elif mishap.kind in {"unreachable", "incomplete"}:
+        elif mishap.kind in {"unreachable", "too large", "incomplete"}:
             step = self.walk.fail(number)
         else:
             self.problems.append(mishap.as_problem(address))

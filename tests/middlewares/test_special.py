@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.middlewares.special import RANGES, is_special, kind_of
+from crawler.middlewares.special import RANGES, is_special, kind_of, spelt_out
 
 PUBLIC = [
     "1.1.1.1", "8.8.8.8", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0", "126.255.255.255",
@@ -81,6 +81,31 @@ def test_a_range_is_closed_to_its_edges(range_: str) -> None:
 def test_what_is_no_address_is_not_judged(text: str) -> None:
     with pytest.raises(ValueError, match=r"does not appear|IPv"):
         is_special(text)
+
+
+SPELLINGS = {
+    "127.0.0.1": "127.0.0.1",
+    "127.1": "127.0.0.1",
+    "127.0.1": "127.0.0.1",
+    "2130706433": "127.0.0.1",
+    "0x7f000001": "127.0.0.1",
+    "0x7f.0.0.1": "127.0.0.1",
+    "017700000001": "127.0.0.1",
+    "0177.0.0.01": "127.0.0.1",
+    "0": "0.0.0.0",
+    "::FFFF:127.0.0.1": "::ffff:7f00:1",
+    "localhost": None,
+    "127.0.0.1.example.org": None,
+    "127.0.0.1 example.org": None,
+    "１２７.0.0.1": None,
+    "256.1.1.1": None,
+    "": None,
+}
+
+
+@pytest.mark.parametrize("host", SPELLINGS)
+def test_a_host_may_be_a_spelling_of_an_address(host: str) -> None:
+    assert spelt_out(host) == SPELLINGS[host]
 
 
 @given(st.ip_addresses())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from scrapy.http import HtmlResponse, Request
@@ -21,6 +22,8 @@ RESPONSE = HtmlResponse("http://127.0.0.1:1/a/", body=b"<html></html>")
 
 class Reader:
     """A spider as far as the bracket knows one."""
+
+    archive = SimpleNamespace(deaths=SimpleNamespace(read=lambda body, work: work()))
 
     def unreadable(self, reason: str, *, address: str, **kwargs: Any) -> Iterator[Any]:
         yield PageEnd(url=address, kind="article", state="quarantined", reason=reason)
