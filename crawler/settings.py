@@ -106,7 +106,14 @@ RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 # Default: none. Sets the handler of the renderer that the spider asks for, and nothing where it asks for none.
 ADDONS = {"crawler.rendering.addon.Rendering": 100}
 # Default: Scrapy's own. The spider's requests are marked before anything compares or schedules them.
-SPIDER_MIDDLEWARES = {"crawler.rendering.marks.MarkRequests": 950}
+# Off: what drops long addresses without a word, and what counts or checks what nobody asks for. Each costs every
+# request and every record a turn.
+SPIDER_MIDDLEWARES = {
+    "crawler.rendering.marks.MarkRequests": 950,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
 # Default: Scrapy's own, to which a page is the same whether drawn or not.
 REQUEST_FINGERPRINTER_CLASS = "crawler.rendering.marks.FingerprintWithMode"
 # Default: none. In the order of the numbers, a record is judged, compared, kept.
@@ -138,14 +145,18 @@ DOWNLOADER_MIDDLEWARES = {
     # Nearer to the network than the retries (550).
     "crawler.middlewares.resolver.NoticeRefusedNames": 760,
 }
+# Default: True. It reads the source of every callback anew, once a page.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 # Default: none. The archive is opened before the first request; after the last item, the run is judged,
-# reported and the archive closed; the run time is limited; hosts rest; whoever watches sees a bar.
+# reported and the archive closed; the run time is limited; hosts rest; whoever watches sees a bar; what no log takes
+# is not written.
 EXTENSIONS = {
     "crawler.extensions.session.ArchiveSession": 0,
     "crawler.extensions.watch.RunWatch": 1,
     "crawler.extensions.limit.RunLimit": 2,
     "crawler.extensions.hosts.Hosts": 3,
     "crawler.extensions.progress.ProgressBar": 4,
+    "crawler.extensions.quiet.QuietLog": 5,
 }
 # Default: 100 tasks for every response. One keeps a page's output in order, which the transaction a
 # page rests on, and saves a third of the CPU.

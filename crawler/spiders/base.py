@@ -104,6 +104,8 @@ class SiteSpider(scrapy.Spider):
             self.site = self.site.at(self.origin)
         self.source = self.site.source
         self.problems: list[CrawlerError] = []
+        self.told: set[str] = set()
+        """Ids of the rates that this run has passed on."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
