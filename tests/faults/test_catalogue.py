@@ -7,6 +7,7 @@ import pytest
 from tests.conftest import PROJECT
 from tests.faults.catalogue import FAULTS, HERE, SECTIONS, functions, marked
 
+
 def test_all_72_are_here() -> None:
     assert list(FAULTS) == list(range(1, 73))
     assert {fault.section for fault in FAULTS.values()} == set(SECTIONS)
