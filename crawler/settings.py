@@ -30,6 +30,10 @@ CRAWL_BUDGET = 0
 DISK_FLOOR_MB = 200
 # Ages in days at which an article is fetched again, to catch edits.
 REVISIT_DAYS = [1, 3, 7, 30]
+# Address of the Splash server that -a render=splash asks; docs/rendering.md. Setting it draws nothing by itself.
+SPLASH_URL = ""
+# Program that -a render=browser starts; empty for the first Chromium found on PATH.
+CHROMIUM_PATH = ""
 # Whether every exchange is kept as it was on the wire: what proves a record, and what a better parser can read anew.
 WARC_ENABLED = True
 # Bytes at which a WARC file is closed and the next one begun: what archives usually hold, and tools handle.
@@ -99,6 +103,19 @@ REDIRECT_MAX_TIMES = 5
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 
 # ---- Components -----------------------------------------------------------------------------------
+# Default: none. Sets the handler of the renderer that the spider asks for, and nothing where it asks for none.
+ADDONS = {"crawler.rendering.addon.Rendering": 100}
+# Default: Scrapy's own. The spider's requests are marked before anything compares or schedules them.
+# Off: what drops long addresses without a word, and what counts or checks what nobody asks for. Each costs every
+# request and every record a turn.
+SPIDER_MIDDLEWARES = {
+    "crawler.rendering.marks.MarkRequests": 950,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
+# Default: Scrapy's own, to which a page is the same whether drawn or not.
+REQUEST_FINGERPRINTER_CLASS = "crawler.rendering.marks.FingerprintWithMode"
 # Default: none. In the order of the numbers, a record is judged, compared, kept.
 ITEM_PIPELINES = {
     "crawler.pipelines.validate.Validate": 100,
@@ -111,6 +128,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.guard.Guard": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.ObeyRobots": 100,
+    # Before all that read responses: the last to see one, when redirects, retries and challenges have had their say.
+    "crawler.middlewares.selector.AwaitSelector": 60,
     # Scrapy's repeats at once, and without end at a host that is down.
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.middlewares.retry.RetryLater": 550,
@@ -126,14 +145,18 @@ DOWNLOADER_MIDDLEWARES = {
     # Nearer to the network than the retries (550).
     "crawler.middlewares.resolver.NoticeRefusedNames": 760,
 }
+# Default: True. It reads the source of every callback anew, once a page.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 # Default: none. The archive is opened before the first request; after the last item, the run is judged,
-# reported and the archive closed; the run time is limited; hosts rest; whoever watches sees a bar.
+# reported and the archive closed; the run time is limited; hosts rest; whoever watches sees a bar; what no log takes
+# is not written.
 EXTENSIONS = {
     "crawler.extensions.session.ArchiveSession": 0,
     "crawler.extensions.watch.RunWatch": 1,
     "crawler.extensions.limit.RunLimit": 2,
     "crawler.extensions.hosts.Hosts": 3,
     "crawler.extensions.progress.ProgressBar": 4,
+    "crawler.extensions.quiet.QuietLog": 5,
 }
 # Default: 100 tasks for every response. One keeps a page's output in order, which the transaction a
 # page rests on, and saves a third of the CPU.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,11 @@ class Database:
         """Run a statement; return the number of rows it changed."""
         with sqlite(self.path):
             return self._connection.execute(statement, named or parameters).rowcount
+
+    def executemany(self, statement: str, parameters: Iterable[tuple[object, ...]]) -> None:
+        """Run a statement for every one of the parameters."""
+        with sqlite(self.path):
+            self._connection.executemany(statement, parameters)
 
     def row(self, statement: str, *parameters: object) -> tuple[Any, ...] | None:
         """Return the first row of a query, or None."""

@@ -14,6 +14,7 @@ from crawler.commands import Strict, as_json, say
 from crawler.commands.streams import tell
 from crawler.errors import StorageProblem
 from crawler.outcome import one_line
+from crawler.rendering.ping import ping
 from crawler.status import STATUS_SCHEMA, Status, is_archive, sources, status, utc_now
 
 if TYPE_CHECKING:
@@ -58,10 +59,16 @@ class Command(Strict, ScrapyCommand):
             return
         text = "\n\n".join(map(_text, found)) or f"no archives in {root}/"
         say(_json(found) if opts.json else text, styled=True)
+        self._tell_of_splash(self.settings["SPLASH_URL"])
         old = [] if limit is None else list(_too_old(found, limit, opts.max_age, root))
         for complaint in old:
             tell(complaint)
         self.exitcode = TOO_OLD if old else 0
+
+    def _tell_of_splash(self, url: str) -> None:
+        """Say so where a Splash server is set up and silent. That is no matter of the archives, nor of their age."""
+        if url and (silence := ping(url)) is not None:
+            tell(f"the Splash server at {url} does not answer: {silence}")
 
 
 def seconds(duration: str) -> int:

@@ -117,6 +117,7 @@ class RunWatch:
             id=session.archive.run,
             spider=spider.name,
             arguments=getattr(spider, "given", {}),
+            render=getattr(spider, "render", "none"),
             started_at=self.started_at,
             ended_at=datetime.now(UTC),
             asked=self.asked,

@@ -85,17 +85,27 @@ class SiteSpider(scrapy.Spider):
     archive: Ledger
     given: Mapping[str, str]
     """The ``-a`` arguments of this run, for its report."""
-    arguments: ClassVar[tuple[str, ...]] = ("origin",)
+    arguments: ClassVar[tuple[str, ...]] = ("origin", "render", "wait_for")
     """Names of the ``-a`` arguments; any other is refused."""
+    render: str = "none"
+    """What draws the pages: ``none``, ``splash`` or ``browser``."""
+    wait_for: str | None = None
+    """CSS of what must be on every page: a renderer waits for it, and without it a page has failed, in any mode."""
 
-    def __init__(self, *, origin: str | None = None, **unknown: str) -> None:
+    def __init__(
+        self, *, origin: str | None = None, render: str | None = None, wait_for: str | None = None, **unknown: str
+    ) -> None:
         arguments.reject_unknown(unknown, self.arguments)
         super().__init__()
+        self.render = arguments.render(self.render if render is None else render)
+        self.wait_for = arguments.wait_for(self.wait_for if wait_for is None else wait_for)
         self.origin = arguments.origin(origin)
         if self.origin is not None:
             self.site = self.site.at(self.origin)
         self.source = self.site.source
         self.problems: list[CrawlerError] = []
+        self.told: set[str] = set()
+        """Ids of the rates that this run has passed on."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:

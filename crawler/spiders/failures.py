@@ -9,7 +9,16 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDat
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils._compression import _DecompressionMaxSizeExceeded
 
-from crawler.errors import CrawlerError, HostClosed, Interrupted, Refused, SiteChanged, Unreachable
+from crawler.errors import (
+    CrawlerError,
+    HostClosed,
+    IncompletePage,
+    Interrupted,
+    Refused,
+    RendererProblem,
+    SiteChanged,
+    Unreachable,
+)
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -17,7 +26,18 @@ if TYPE_CHECKING:
 GONE = {404, 410}
 REFUSED = {401, 403, 429}
 
-Kind = Literal["unchanged", "gone", "refused", "robots", "elsewhere", "unreachable", "too large", "interrupted"]
+Kind = Literal[
+    "unchanged",
+    "gone",
+    "refused",
+    "robots",
+    "elsewhere",
+    "incomplete",
+    "unreachable",
+    "too large",
+    "renderer",
+    "interrupted",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,17 +56,20 @@ class Mishap:
         return PROBLEMS[self.kind](f"{url}: {self.reason}")
 
 
-PROBLEMS: dict[str, type[CrawlerError]] = {
+PROBLEMS: dict[Kind, type[CrawlerError]] = {
     "unchanged": SiteChanged,
     "gone": SiteChanged,
     "refused": Refused,
     "robots": Refused,
     "elsewhere": SiteChanged,
+    "incomplete": SiteChanged,
     "unreachable": Unreachable,
+    "renderer": RendererProblem,
     "too large": SiteChanged,
 }
 CAUSES: dict[type[BaseException | None], Kind] = {
     Refused: "refused",
+    IncompletePage: "incomplete",
     SiteChanged: "elsewhere",
     Unreachable: "unreachable",
 }
@@ -57,14 +80,11 @@ def understand(failure: Failure) -> Mishap:
     """Read Scrapy's failure of one request."""
     error = failure.value
     if isinstance(error, HttpError):
-        status = error.response.status
-        if status == 304:
-            return Mishap(kind="unchanged", reason="answered 304")
-        if status in GONE:
-            return Mishap(kind="gone", reason=f"answered {status}")
-        return Mishap(kind="refused" if status in REFUSED else "unreachable", reason=f"answered {status}")
+        return _answered(error.response.status)
     if isinstance(error, IgnoreRequest):
         return _ignored(error)
+    if isinstance(error, RendererProblem):
+        return Mishap(kind="renderer", reason=str(error))
     return _broken_off(error)
 
 
@@ -76,6 +96,15 @@ def _broken_off(error: BaseException | None) -> Mishap:
         # Scrapy's own words are those of its log.
         return Mishap(kind="too large", reason=f"too large: {error if str(error).startswith('its ') else 'its body'}")
     return Mishap(kind="unreachable", reason=_words(error)[:200].rstrip(": "))
+
+
+def _answered(status: int) -> Mishap:
+    reason = f"answered {status}"
+    if status == 304:
+        return Mishap(kind="unchanged", reason=reason)
+    if status in GONE:
+        return Mishap(kind="gone", reason=reason)
+    return Mishap(kind="refused" if status in REFUSED else "unreachable", reason=reason)
 
 
 def _ignored(error: IgnoreRequest) -> Mishap:

@@ -13,6 +13,7 @@ from scrapy.http import Request, Response
 
 from crawler.deadline import deadline
 from crawler.errors import ParseProblem
+from crawler.items import Rate
 from crawler.markers import PageEnd, PageStart, Quarantined
 
 if TYPE_CHECKING:
@@ -50,9 +51,24 @@ def page_transaction(callback: Callback) -> Callback:
             output = [_with_proof(item, outcome, traceback=traceback.format_exc()) for item in unreadable]
         if any(isinstance(item, PageEnd) for item in output):
             yield PageStart(url=address)
-        yield from output
+        yield from _told_once(output, spider.told)
 
     return bracketed
+
+
+def _told_once(output: Iterable[Any], told: set[str]) -> Iterator[Any]:
+    """Yield the output; of rates that were told before in this run, the page's end only says that they are there.
+
+    Every page of a site shows the same ticker, and each record costs its way through Scrapy.
+    """
+    again: list[Rate] = []
+    for item in output:
+        if isinstance(item, Rate) and item.id in told:
+            again.append(item)
+            continue
+        if isinstance(item, Rate):
+            told.add(item.id)
+        yield replace(item, observed=tuple(again)) if again and isinstance(item, PageEnd) else item
 
 
 def _output(spider: SiteSpider, outcome: Response | Failure, work: Callable[[], list[Any]]) -> list[Any]:

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from scrapy import Request
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
 from crawler.errors import ConfigurationProblem
 from crawler.extensions.session import recording_of
 from crawler.middlewares.recorder import RecordExchanges, exchange_of, site_instead
+from crawler.rendering.response import led_on, rendered
 from crawler.spiders.timesca import TimescaSpider
 
 PROJECT = "crawler.middlewares.recorder.RecordExchanges"
@@ -61,6 +62,21 @@ def test_server_and_status() -> None:
     exchange = exchange_of(Request(answer.url), answer, None)
     assert (exchange.status, exchange.reason, exchange.protocol) == (404, "Not Found", "HTTP/1.0")
     assert (exchange.ip, exchange.body) == ("192.0.2.7", b"Nothing here")
+
+
+def test_of_a_drawn_page_both_forms() -> None:
+    fetched = HtmlResponse(
+        "https://timesca.com/a/", headers={"Content-Encoding": "gzip"}, body=b"packed", protocol="HTTP/1.1"
+    )
+    exchange = exchange_of(Request(fetched.url), rendered(fetched, "<p>Ош</p>"), None)
+    assert (exchange.headers, exchange.body) == ((("Content-Encoding", "gzip"),), b"packed")
+    assert exchange.drawn == "<p>Ош</p>".encode()
+
+
+def test_of_a_page_that_leads_on_what_it_was() -> None:
+    fetched = HtmlResponse("https://timesca.com/a/", body=b"<script>")
+    exchange = exchange_of(Request(fetched.url), led_on(fetched, "https://timesca.com/b/"), None)
+    assert (exchange.status, exchange.body, exchange.drawn) == (200, b"<script>", None)
 
 
 def test_it_stands_before_whatever_undoes_or_acts() -> None:
