@@ -17,11 +17,7 @@ PYWB   := $(VENV)/pywb
 PEERS  := .venv-peers
 BENCH  := .venv-bench
 
-<<<<<<< HEAD
-.PHONY: help demo crawl test acceptance faults fuzz extraction check lock clean
-=======
-.PHONY: help demo crawl test acceptance faults extraction bench check lock clean
->>>>>>> main
+.PHONY: help demo crawl test acceptance faults fuzz extraction bench check lock clean
 
 help:
 	@sed -n 's/^# //p' Makefile
