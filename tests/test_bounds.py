@@ -30,7 +30,7 @@ def levels(number: int) -> str:
 @pytest.mark.parametrize(
     ("html", "reason"),
     [
-        ("<html>" + " " * bounds.MOST_BYTES, "too large"),
+        ("<html>" + "x" * bounds.MOST_BYTES, "too large"),
         ("<html>" + "<p>" * bounds.MOST_TAGS, "too many tags"),
         ("<html>" + "<b></b>" * (bounds.MOST_TAGS // 2), "too many tags"),
         (attributes(" "), "too many attributes"),
