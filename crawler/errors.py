@@ -45,6 +45,10 @@ class SiteChanged(CrawlerError):
     exit_status = 12
 
 
+class IncompletePage(SiteChanged):
+    """A page lacks what its request waits for (``wait_for``). Raised by a middleware; the page is tried again."""
+
+
 class Refused(CrawlerError):
     """robots.txt, 401, 403, 429 or a challenge page on an entry page. Raised by spiders."""
 
@@ -76,6 +80,12 @@ class Interrupted(CrawlerError):
     """A signal, or the maximum run time, ended the run before it was through. Raised by nobody; kept as a problem."""
 
     exit_status = 11
+
+
+class RendererProblem(CrawlerError):
+    """A renderer did not understand what it was asked for. Raised by rendering; it is asked the same for every page."""
+
+    exit_status = 70
 
 
 class ParseProblem(CrawlerError):

@@ -39,11 +39,12 @@ ALLOWED: dict[str, set[str]] = {
     "extensions": {"archive", "coverage", "outcome"},
     "pipelines": {"archive", "charset", "extensions"},
     "replay": {"archive", "page", "pipelines", "reread", "sites"},
-    "middlewares": {"archive", "extensions", "parsers"},
+    "rendering": {"parsers"},
+    "middlewares": {"archive", "extensions", "parsers", "politeness", "rendering"},
     "replica": set(),
     "commands": {
         "archive", "coverage", "extensions", "fixtures", "outcome", "page", "parsers", "politeness",
-        "replay", "replica", "reread", "scaffold", "schema", "sites", "spiders", "status", "verify",
+        "replay", "replica", "rendering", "reread", "scaffold", "schema", "sites", "spiders", "status", "verify",
     },
 }  # fmt: skip
 WITHOUT_SCRAPY = {
@@ -102,14 +103,28 @@ def complaints(room: str, source: str) -> list[str]:
             found.append(f"{room} must not import {name}")
         if top in {"scrapy", "twisted"} and room in WITHOUT_SCRAPY:
             found.append(f"{room} must not know {top}")
-        if top in {"scrapy_splash", "scrapy_playwright"} and (room != "middlewares"):
-            found.append(f"only middlewares/render.py may import {name}")
     return found
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_point_one_way(module: Path) -> None:
     assert complaints(room_of(module), module.read_text("utf-8")) == []
+
+
+def test_one_place_knows_each_renderer() -> None:
+    """What draws pages is imported where it is asked for, and nowhere else: a plain run does without."""
+    found = {
+        (name.partition(".")[0], str(module.relative_to(PACKAGE)))
+        for module in MODULES
+        for name in imports(module.read_text("utf-8"))
+        if name.partition(".")[0] in {"scrapy_splash", "scrapy_playwright", "playwright"}
+    }
+    assert found == {
+        ("scrapy_splash", "middlewares/render.py"),
+        ("scrapy_playwright", "middlewares/browser.py"),
+        ("playwright", "middlewares/browser.py"),
+        ("playwright", "rendering/fence.py"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -124,7 +139,6 @@ def test_imports_point_one_way(module: Path) -> None:
         ("items", "from crawler import page"),
         ("replica", "from crawler.parsers import text"),
         ("spiders", "if True:\n    import crawler.archive.state"),
-        ("spiders", "import scrapy_splash"),
     ],
 )
 def test_the_rule_sees_a_wrong_import(room: str, line: str) -> None:

@@ -8,16 +8,43 @@ import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from crawler.outcome import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy.settings import BaseSettings
 
 
 def tell(text: str) -> None:
-    """Print to standard error; where nobody can read it any more, the exit status has to do."""
+    """Print a line to standard error; where nobody can read it any more, the exit status has to do."""
     with suppress(OSError):
-        print(text, file=sys.stderr, flush=True)
+        print(one_line(text), file=sys.stderr, flush=True)
+
+
+class OneLine(logging.LogRecord):
+    """What is logged, with nothing in it that could move the cursor or pass for another line.
+
+    Only a line end that is a program's own stays one, in a message or a traceback; what follows is set in.
+    """
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        if self.exc_info:
+            # Every formatter takes this instead of its own.
+            self.exc_text = set_in(logging.Formatter().formatException(self.exc_info))
+
+    def getMessage(self) -> str:
+        """Return the message, escaped."""
+        text = super().getMessage()
+        return set_in(text) if "\n" in str(self.msg) else one_line(text)
+
+
+def set_in(text: str) -> str:
+    """Return lines of which all but the first are indented, each escaped."""
+    return "\n    ".join(map(one_line, text.split("\n")))
 
 
 def open_streams() -> None:
@@ -41,6 +68,7 @@ def secure_log(settings: BaseSettings) -> None:
     Logging would print a traceback for every line that does not fit on a full disk.
     """
     logging.raiseExceptions = False
+    logging.FileHandler.close = _close_quietly(logging.FileHandler.close)  # type: ignore[assignment, method-assign]
     name = settings["LOG_FILE"]
     if not name:
         return
@@ -50,6 +78,16 @@ def secure_log(settings: BaseSettings) -> None:
     except OSError as error:
         tell(f"LOG_FILE: {name}: {error.strerror}; logging to standard error")
         settings.set("LOG_FILE", None, priority="cmdline")
+
+
+def _close_quietly(close: Callable[[logging.FileHandler], None]) -> Callable[[logging.FileHandler], None]:
+    """Let a log be closed whose last lines do not fit: Scrapy closes one while it sets up the next."""
+
+    def quietly(handler: logging.FileHandler) -> None:
+        with suppress(OSError):
+            close(handler)
+
+    return quietly
 
 
 def heed_hangup() -> None:

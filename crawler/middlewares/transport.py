@@ -69,10 +69,14 @@ class Transport(HTTP11DownloadHandler):
                 hosts.answered(host)
             return response
 
+    async def fetch(self, request: Request) -> Response:
+        """Send the request now and return the response. How it is sent is a renderer's to say."""
+        return await super().download_request(request)
+
     async def _bounded(self, request: Request) -> Response:
         """Return the response; raise DownloadCancelledError where there is more of it than of any page."""
         try:
-            response = await super().download_request(request)
+            response = await self.fetch(request)
         except DownloadFailedError as error:
             give_up(error)
             raise

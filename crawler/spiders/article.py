@@ -34,7 +34,9 @@ ENDS: dict[str, PageState] = {
     "refused": "failed",
     "robots": "blocked",
     "elsewhere": "blocked",
+    "incomplete": "failed",
     "unreachable": "failed",
+    "renderer": "failed",
     "too large": "failed",
 }
 """State of an article's address after each kind of mishap."""
@@ -158,6 +160,8 @@ class ArticleSpider(SiteSpider):
             etag, last_modified = self.archive.validators(address)
             yield PageEnd(url=address, kind="article", state="done", etag=etag, last_modified=last_modified)
             return
+        if mishap.kind == "renderer":
+            self.problems.append(mishap.as_problem(address))
         state = ENDS[mishap.kind]
         if state == "failed" and link.title and mishap.asked:
             yield self.site.truncated(link, datetime.now(UTC))
@@ -189,7 +193,9 @@ def conditions(ledger: Ledger, url: str) -> dict[str, str]:
 
 
 def validators(response: Response) -> Copy:
-    """Return ETag and Last-Modified: what the server calls this copy of the page."""
+    """Return ETag and Last-Modified: what the server calls this copy of the page, if that is all there is to it."""
+    if "render" in response.meta:
+        return None, None
     return _header(response, "ETag"), _header(response, "Last-Modified")
 
 

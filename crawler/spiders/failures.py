@@ -9,7 +9,16 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDat
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils._compression import _DecompressionMaxSizeExceeded
 
-from crawler.errors import CrawlerError, HostClosed, Interrupted, Refused, SiteChanged, Unreachable
+from crawler.errors import (
+    CrawlerError,
+    HostClosed,
+    IncompletePage,
+    Interrupted,
+    Refused,
+    RendererProblem,
+    SiteChanged,
+    Unreachable,
+)
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -17,12 +26,25 @@ if TYPE_CHECKING:
 GONE = {404, 410}
 REFUSED = {401, 403, 429}
 
+Kind = Literal[
+    "unchanged",
+    "gone",
+    "refused",
+    "robots",
+    "elsewhere",
+    "incomplete",
+    "unreachable",
+    "too large",
+    "renderer",
+    "interrupted",
+]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Mishap:
     """A request without a page: ``kind`` decides what follows, ``reason`` is for people."""
 
-    kind: Literal["unchanged", "gone", "refused", "robots", "elsewhere", "unreachable", "too large", "interrupted"]
+    kind: Kind
     reason: str
     asked: bool = True
     """False where the request was never sent, so that nothing is known of the page."""
@@ -34,29 +56,35 @@ class Mishap:
         return PROBLEMS[self.kind](f"{url}: {self.reason}")
 
 
-PROBLEMS: dict[str, type[CrawlerError]] = {
+PROBLEMS: dict[Kind, type[CrawlerError]] = {
     "unchanged": SiteChanged,
     "gone": SiteChanged,
     "refused": Refused,
     "robots": Refused,
     "elsewhere": SiteChanged,
+    "incomplete": SiteChanged,
     "unreachable": Unreachable,
+    "renderer": RendererProblem,
     "too large": SiteChanged,
 }
+CAUSES: dict[type[BaseException | None], Kind] = {
+    Refused: "refused",
+    IncompletePage: "incomplete",
+    SiteChanged: "elsewhere",
+    Unreachable: "unreachable",
+}
+"""What our own middlewares give as the cause when they ignore a request."""
 
 
 def understand(failure: Failure) -> Mishap:
     """Read Scrapy's failure of one request."""
     error = failure.value
     if isinstance(error, HttpError):
-        status = error.response.status
-        if status == 304:
-            return Mishap(kind="unchanged", reason="answered 304")
-        if status in GONE:
-            return Mishap(kind="gone", reason=f"answered {status}")
-        return Mishap(kind="refused" if status in REFUSED else "unreachable", reason=f"answered {status}")
+        return _answered(error.response.status)
     if isinstance(error, IgnoreRequest):
         return _ignored(error)
+    if isinstance(error, RendererProblem):
+        return Mishap(kind="renderer", reason=str(error))
     return _broken_off(error)
 
 
@@ -70,18 +98,27 @@ def _broken_off(error: BaseException | None) -> Mishap:
     return Mishap(kind="unreachable", reason=_words(error)[:200].rstrip(": "))
 
 
+def _answered(status: int) -> Mishap:
+    reason = f"answered {status}"
+    if status == 304:
+        return Mishap(kind="unchanged", reason=reason)
+    if status in GONE:
+        return Mishap(kind="gone", reason=reason)
+    return Mishap(kind="refused" if status in REFUSED else "unreachable", reason=reason)
+
+
 def _ignored(error: IgnoreRequest) -> Mishap:
     """Read the failure of a request that was not sent, or whose answer was not taken for one."""
     cause, reason = error.__cause__, str(error)
     if isinstance(cause, Interrupted):
         return Mishap(kind="interrupted", reason=reason, asked=False)
     if isinstance(cause, HostClosed):
-        kind: Literal["refused", "unreachable"] = "refused" if cause.refused else "unreachable"
+        kind: Kind = "refused" if cause.refused else "unreachable"
         return Mishap(kind=kind, reason=reason, asked=False, not_before=cause.until)
     if isinstance(cause, _DecompressionMaxSizeExceeded):
         return Mishap(kind="too large", reason=f"too large: its body, unpacked, is more than {cause.max_size} bytes")
-    if isinstance(cause, Refused):
-        return Mishap(kind="refused", reason=reason)
+    if type(cause) in CAUSES:
+        return Mishap(kind=CAUSES[type(cause)], reason=reason)
     return Mishap(kind="robots" if "robots.txt" in reason else "elsewhere", reason=reason)
 
 

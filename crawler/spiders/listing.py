@@ -38,7 +38,7 @@ DATED = 4
 class ListingSpider(CanarySpider):
     """Walks one listing of ``site``; docs/architecture.md tells how a walk goes."""
 
-    arguments: ClassVar[tuple[str, ...]] = ("section", "since", "pages", "origin", "mode")
+    arguments: ClassVar[tuple[str, ...]] = ("section", "since", "pages", "origin", "mode", "render", "wait_for")
 
     def __init__(
         self,
@@ -122,7 +122,7 @@ class ListingSpider(CanarySpider):
             step = Step(reason="failures")
         elif state == "gone":
             step = self.walk.read(Reading(number=number, urls=()))
-        elif mishap.kind in {"unreachable", "too large"}:
+        elif mishap.kind in {"unreachable", "too large", "incomplete"}:
             step = self.walk.fail(number)
         else:
             self.problems.append(mishap.as_problem(address))

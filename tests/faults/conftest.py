@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import platform
+import shutil
 import sqlite3
+import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +15,7 @@ from typing import Any
 import pytest
 import scrapy
 
+from tests.faults.catalogue import HERE
 from tests.faults.running import Crawls
 from tests.faults.sites import Site
 from tests.faults.table import Seen, document, render
@@ -46,6 +50,29 @@ def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
     return lambda text: request.node.user_properties.append(("told", text))
 
 
+@pytest.fixture(scope="session")
+def preload(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """Compile a library of ``native/``; the path is for LD_PRELOAD."""
+
+    @functools.cache
+    def build(name: str) -> str:
+        compiler = shutil.which("cc") or shutil.which("gcc")
+        if compiler is None:
+            pytest.skip("there is no C compiler")
+        library = tmp_path_factory.mktemp("native") / f"{name}.so"
+        source = HERE / "native" / f"{name}.c"
+        subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-Wall", "-o", library, source, "-ldl"], check=True)
+        return str(library)
+
+    return build
+
+
+@pytest.fixture
+def recorder(preload: Callable[[str], str]) -> str:
+    """The library that records what is asked of the system, or makes it fail."""
+    return preload("recorder")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--table", type=Path, help="write the table of faults to this file")
 
@@ -71,13 +98,9 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     if not SEEN:
         return
-    tests = sum(seen.tests.total() for seen in SEEN.values())
-    runs = sum(seen.runs.total() for seen in SEEN.values())
-    summary = (
-        f"{len(SEEN)} faults, {tests} tests, {runs} runs of the command, on {platform.system()} with Python "
-        f"{platform.python_version()}, Scrapy {scrapy.__version__}, SQLite {sqlite3.sqlite_version}."
-    )
-    terminalreporter.write_line("\n".join([*render(SEEN, sorted(SEEN)), "", summary]))
+    versions = f"Python {platform.python_version()}, Scrapy {scrapy.__version__}, SQLite {sqlite3.sqlite_version}"
+    seen = {number: str(each) for number, each in SEEN.items()}
+    terminalreporter.write_line("\n".join([*render(seen, sorted(seen)), "", f"{len(seen)} faults, with {versions}."]))
     table: Path | None = config.getoption("--table")
     if table is not None:
-        table.write_text(document(SEEN, summary), "utf-8")
+        table.write_text(document(SEEN, table.read_text("utf-8") if table.exists() else ""), "utf-8")

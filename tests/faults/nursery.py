@@ -61,6 +61,7 @@ class Child(Process):
     def __init__(self, nursery: Nursery, pid: int, err: Path) -> None:
         self._nursery, self.pid, self._err = nursery, pid, err
         self._status: int | None = None
+        self._rss = 0.0
 
     def send(self, number: int) -> None:
         """Send a signal to the process; its parent has not waited for it yet, so the number is still its own."""
@@ -68,7 +69,8 @@ class Child(Process):
             os.kill(self.pid, number)
 
     def is_running(self) -> bool:
-        """Look whether it runs."""
+        """Look whether it runs, and at its memory."""
+        self.look()
         if self._status is None:
             told = self._nursery.ask({"look": self.pid})
             self._status = int(told) if told != "running" else None
@@ -83,7 +85,7 @@ class Child(Process):
         """Wait for its end."""
         self.until_ended(timeout)
         assert self._status is not None
-        return Run(status=self._status, out="", err=self._err.read_text("utf-8"), seconds=0, rss_mb=0)
+        return Run(status=self._status, out="", err=self._err.read_text("utf-8"), seconds=0, rss_mb=self._rss)
 
 
 def _born(args: list[str], err: str) -> int:

@@ -49,6 +49,17 @@ class RawSite(Site):
                 handler.wfile.write(answer)
 
 
+class Site6(RawSite):
+    """A RawSite on IPv6 alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._server.socket.close()
+        self._server.socket = socket.create_server(("::1", 0), family=socket.AF_INET6)
+        self.origin = f"http://[::1]:{self._server.socket.getsockname()[1]}"
+        self.listing_url = f"{self.origin}/news/"
+
+
 def trickle(answer: bytes, *, seconds: float) -> Wire:
     """Send a byte now and then."""
 

@@ -67,10 +67,14 @@ class Process:
 
     def is_running(self) -> bool:
         """Look whether it runs, and at its memory."""
+        self.look()
+        return self._process.poll() is None
+
+    def look(self) -> None:
+        """Take note of its peak of memory so far."""
         with contextlib.suppress(OSError):
             told = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{self.pid}/status").read_text())
             self._rss = max(self._rss, int(told[1]) / 1024 if told else 0)
-        return self._process.poll() is None
 
     def until(self, happened: Callable[[], object], timeout: float = 60) -> None:
         """Wait for something to happen while it runs; fails when it ends before that."""

@@ -78,7 +78,8 @@ class Site:
 
         self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler, bind_and_activate=True)
         self._server.daemon_threads = True
-        self.origin = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self.port = int(self._server.server_address[1])
+        self.origin = f"http://127.0.0.1:{self.port}"
         self.listing_url = f"{self.origin}/news/"
 
     def with_articles(self, names: list[str]) -> Site:

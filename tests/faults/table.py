@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -33,8 +34,8 @@ def _name(status: int) -> str:
     return f"signal {-status}" if status < 0 else f"exit {status}"
 
 
-def render(seen: dict[int, Seen], numbers: Collection[int]) -> Iterator[str]:
-    """Yield the lines of the table with these faults, a section at a time."""
+def render(seen: dict[int, str], numbers: Collection[int]) -> Iterator[str]:
+    """Yield the lines of the table with these faults, a section at a time; ``seen`` is the last cell of each."""
     for section, title in SECTIONS.items():
         rows = [number for number in numbers if FAULTS[number].section == section]
         if not rows:
@@ -45,8 +46,12 @@ def render(seen: dict[int, Seen], numbers: Collection[int]) -> Iterator[str]:
         for number in rows:
             fault = FAULTS[number]
             promise = f"{fault.promise}; **not kept:** {fault.exception}" if fault.exception else fault.promise
-            here = str(seen[number]) if number in seen else "not run"
-            yield f"| {number} | {fault.title} | {fault.naive} | {promise} | {here} |"
+            yield f"| {number} | {fault.title} | {fault.naive} | {promise} | {seen.get(number, 'not run')} |"
+
+
+def cells(text: str) -> dict[int, str]:
+    """Read the last cells out of the lines of a table."""
+    return {int(number): cell for number, cell in re.findall(r"^\| (\d+) \|.*\| ([^|]*) \|$", text, re.MULTILINE)}
 
 
 HEAD = """\
@@ -56,10 +61,11 @@ Written by `make faults`, which runs the real `scrapy crawl` against misbehaving
 power, fills its disk, and counts. In every fault: **nothing lost, nothing doubled, no line torn, published segments
 unchanged byte for byte**; what is promised beyond that stands in the table. "The usual set-up" is what Scrapy 2.19.0
 was measured, or read in its source, to do with a feed (`-o`), a JOBDIR or a table of seen addresses. "Seen" is what
-this very run of the suite saw.
+the suite itself saw, when it ran a fault last.
 """
 
 
-def document(seen: dict[int, Seen], summary: str) -> str:
-    """Return the whole page."""
-    return "\n".join([HEAD, summary, *render(seen, FAULTS)]) + "\n"
+def document(seen: dict[int, Seen], before: str) -> str:
+    """Return the whole page; of faults that this run left out, it says what the page has said ``before``."""
+    known = cells(before) | {number: str(each) for number, each in seen.items()}
+    return "\n".join([HEAD, *render(known, FAULTS)]) + "\n"

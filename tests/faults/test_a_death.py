@@ -93,6 +93,17 @@ def test_1000_kills_at_random_moments(
     count("kills", 50)
 
 
+@pytest.mark.fault(3)
+@pytest.mark.parametrize("step", ["page.record:9", "page.end:6", "page.committed:4", "publish.linked:1", "warc.torn:5"])
+def test_death_at_a_step(crawls: Crawls, replica: Replica, step: str) -> None:
+    server = replica(articles=12)
+    crawls.of(server)(status=KILLED, environment={"CRAWLER_FAILPOINT": step})
+    server.site.add(2)
+    crawls()
+    crawls.assert_complete(post.url for post in server.site.posts)
+    assert all(article["revision"] == 1 for article in crawls.archive.articles)
+
+
 def working(crawls: Crawls, server: Any, articles: int, **options: Any) -> Process:
     """A crawl that has asked for so many articles."""
     process = crawls.of(server).start("-s", "DOWNLOAD_DELAY=0.1", **options)
