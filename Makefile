@@ -58,8 +58,8 @@ faults: $(READY)
 		$(if $(FAST),,--table docs/reliability.md)
 
 fuzz: $(READY)
-	@echo "== hypothesis: each of four properties for two and a half minutes"
-	@FUZZ_SECONDS=145 $(BIN)/python -m pytest tests/fuzz
+	@echo "== hypothesis: each of five properties for two minutes"
+	@FUZZ_SECONDS=120 $(BIN)/python -m pytest tests/fuzz
 
 $(PEERS)/.ready: tests/extraction/requirements.lock
 	@echo "== setting up $(PEERS) with the extractors to compare with (once)"
