@@ -35,6 +35,8 @@ LINE = 80
 """Characters of a line about the article: who, when, where."""
 LEAST = 20
 """Characters of a title that is known within a longer line."""
+SIGNATURE = 3
+"""Lines at the end among which a moment may stand."""
 CAPTION = 400
 """Characters of the longest caption."""
 SENTENCE_END = ".!?…:;\"'”’»"
@@ -54,7 +56,7 @@ def trim(pieces: list[Piece], title: str, names: Collection[str], *, is_marked: 
     known = {fold(name) for name in names}
     pieces = _without_related(pieces)
     pieces = _without_opening(pieces, fold(title), known)
-    pieces = _without_closing(pieces, known)
+    pieces = _without_signature(_without_closing(pieces, known))
     while not is_marked and len(pieces) > 1 and pieces[-1].linked >= NEARLY_ALL:
         pieces = pieces[:-1]
     return pieces
@@ -159,6 +161,17 @@ def _without_closing(pieces: list[Piece], names: set[str]) -> list[Piece]:
         if is_end:
             boxed |= {place, place + 1}
     return [kept for at, kept in enumerate(pieces) if at not in boxed]
+
+
+def _without_signature(pieces: list[Piece]) -> list[Piece]:
+    """Drop a moment of the page's clock at the end, and short lines behind it: when, and who."""
+    for place in range(len(pieces) - 1, max(0, len(pieces) - SIGNATURE - 1), -1):
+        piece = pieces[place]
+        if len(piece.text) > LINE or piece.text[-1] in SENTENCE_END:
+            break
+        if DATE.fullmatch(fold(piece.text)) and next(piece.element.iter("time"), None) is not None:
+            return pieces[:place]
+    return pieces
 
 
 def _is_end(piece: Piece, names: set[str]) -> bool:

@@ -153,6 +153,8 @@ AROUND = {
     "comments": "{}<h2>2 comments</h2><p>My grandfather worked there.</p>",
     "related": "{}<h3>You may also like</h3><ul><li><a href='/x/'>Another</a></li></ul>",
     "shares": "{}" + SHARES,
+    "signature": "{}<div><time>3 April 2025</time></div><p>Omar Ali</p>",
+    "talk": "{}<div><!-- a form --><h3>6 responses to “" + OPENING + "”</h3>" + "<p>" + CLOSING * 9 + "</p></div>",
 }
 
 
@@ -163,6 +165,31 @@ def test_what_stands_around_a_text_without_a_box_of_its_own(page: MakePage, arou
     assert parts.title == "A Headline"
     assert [block.kind for block in parts.blocks] == ["paragraph"] * 5
     assert all(block.text.startswith(OPENING) for block in parts.blocks)
+
+
+def test_a_moment_in_the_text_is_no_signature(page: MakePage) -> None:
+    diary = f"<p><time>3 April 2025</time></p><p>{OPENING}</p>" * 3
+    assert len(article(page, f"<main><h1>A Headline</h1><p>{CLOSING}</p>{SEVERAL}{diary}</main>").blocks) == 12
+
+
+LIST = f"<section><h2>Reports</h2>{f'<article><p>{CLOSING}</p></article>' * 9}</section>"
+OTHER = f"<article><div><h1>Another Headline</h1></div><div>{f'<p>{CLOSING}</p>' * 9}</div></article>"
+
+
+@pytest.mark.parametrize("below", [LIST, OTHER, f"<main>{OTHER}</main>"])
+def test_other_articles_below_one_that_no_box_marks(page: MakePage, below: str) -> None:
+    parts = article(page, f"<div><h1>A Headline</h1><div>{SEVERAL}</div></div>{below}")
+    assert [block.text[: len(OPENING)] for block in parts.blocks] == [OPENING] * 5
+
+
+@pytest.mark.parametrize(
+    "below",
+    [LIST, f"<article><h1>A Headline</h1>{f'<p>{CLOSING}</p>' * 9}</article>"],
+    ids=["all there is", "the same headline"],
+)
+def test_articles_that_are_the_pages_own(page: MakePage, below: str) -> None:
+    parts = article(page, f"<header><h1>A Headline</h1><p>{OPENING}</p></header>{below}")
+    assert sum(block.text == CLOSING for block in parts.blocks) == 9
 
 
 def test_a_label_in_the_middle_ends_nothing(page: MakePage) -> None:
