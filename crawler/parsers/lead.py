@@ -40,9 +40,10 @@ TEASER = re.compile(r"teaser", re.IGNORECASE)
 def read_lead(source: Source, title: str, names: Collection[str], pieces: list[Piece]) -> list[Piece]:
     """Return the pieces of the lead of the text in ``pieces``.
 
-    None where the page describes its article to machines: the lead is the summary there, and goes to ``excerpt``.
+    None where the page describes its article to machines: the lead is the summary there, and goes to ``excerpt``;
+    nor over a box that WordPress marks: the text is in it.
     """
-    if source.metadata.article:
+    if source.metadata.article or source.anatomy.found_by == "selector":
         return []
     outline = source.anatomy.outline
     reader = BlockReader(lambda element: _is_beside(outline, element))
