@@ -58,6 +58,11 @@ class BlockReader:
         self._flush(element)
         return self
 
+    def read_block(self, element: HtmlElement) -> None:
+        """Read an element that stands on its own, if it is not skipped."""
+        self.visit(element, element)
+        self._flush(element)
+
     def _flow(self, element: HtmlElement) -> None:
         if text := element.text:
             self._add(text)

@@ -9,6 +9,7 @@ from lxml import html as lxml_html
 from crawler.bounds import check_depth
 from crawler.items import Block
 from crawler.parsers.blocks import BlockReader, Picture
+from crawler.parsers.lead import read_lead
 from crawler.parsers.outline import Outline
 from crawler.parsers.tree import CAPTION
 from crawler.parsers.trim import trim
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from crawler.parsers.container import Anatomy
+    from crawler.parsers.source import Source
 
 
-def read_body(anatomy: Anatomy, title: str, names: Collection[str]) -> tuple[tuple[Block, ...], list[Picture]]:
+def read_body(source: Source, title: str, names: Collection[str]) -> tuple[tuple[Block, ...], list[Picture]]:
     """Return the blocks of the text in order, () when nothing is left of it; and the pictures over and in it."""
+    anatomy = source.anatomy
     reader = BlockReader(_noise(anatomy.outline, anatomy.body)).read(anatomy.body)
     kept = trim(reader.pieces, title, names, is_marked=anatomy.found_by != "generic")
+    if kept:
+        kept = read_lead(source, title, names, kept) + kept
     blocks = tuple(Block(kind=piece.kind, text=piece.text) for piece in kept)
     return _once(blocks), _pictures_over(anatomy) + reader.pictures
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from crawler.parsers.images import shows_media
 from crawler.parsers.outline import Outline
-from crawler.parsers.text import shows_text
+from crawler.parsers.text import fold, shows_text, visible_text
+from crawler.parsers.tree import first_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from lxml.html import HtmlElement
 
@@ -27,6 +28,8 @@ MOST = 0.75
 """Share of the page's prose that the body must hold: what is left is teasers, biographies, comments."""
 OPENED = 0.2
 """The same for an ``<article>`` with the headline in it: other articles may follow on the page."""
+SEVERAL = 3
+"""Articles in one box from which on it is a list of them."""
 CONFIRMED = 0.4
 """Share of the article's prose that makes a box with the right name the body."""
 NO_PROSE = {"a", "figcaption", "h1", "h2", "h3"}
@@ -57,6 +60,11 @@ class Anatomy:
     """The heading with the title."""
     whole: HtmlElement
     """The smallest element that holds headline and body: what is outside is not the article's."""
+
+    @property
+    def is_parted(self) -> bool:
+        """Whether there is anything outside of ``whole``: else menus are in it, too."""
+        return self.outline.length(self.whole) < self.outline.length(self.outline.root)
 
 
 def find_anatomy(page: Page, headline: HtmlElement | None) -> Anatomy | None:
@@ -151,7 +159,9 @@ def prose_of(outline: Outline, headline: HtmlElement | None) -> Lengths:
     total = everything.get(outline.root, 0)
     # What holds the headline is no furniture, whatever it is called.
     around = () if headline is None else headline.iterancestors(*INNER)
-    others = (box for box in outline.root.iter(*WHOLES) if _is_headed_otherwise(box, headline))
+    others = [box for box in outline.root.iter(*WHOLES) if _is_headed_otherwise(box, headline)]
+    if headline is not None:
+        others += _entries(outline, everything)
     verdicts = {outline.root: True, **dict.fromkeys(others, False), **dict.fromkeys(around, True)}
 
     def is_prose(element: HtmlElement) -> bool:
@@ -170,8 +180,10 @@ def prose_of(outline: Outline, headline: HtmlElement | None) -> Lengths:
 
 def _is_headed_otherwise(box: HtmlElement, headline: HtmlElement | None) -> bool:
     """Tell whether a box is, or is in, an article with a top heading of its own, where the headline is another's."""
-    if headline is None or next(headline.iterancestors(*WHOLES), None) is None:
+    if headline is None:
         return False
+    if next(headline.iterancestors(*WHOLES), None) is None:
+        return _opens_otherwise(box, headline)
     above = set(headline.iterancestors())
     for whole in (box, *box.iterancestors()):
         if whole in above:
@@ -179,6 +191,23 @@ def _is_headed_otherwise(box: HtmlElement, headline: HtmlElement | None) -> bool
         if whole.tag in WHOLES and whole.find(".//h1") is not None:
             return True
     return False
+
+
+def _opens_otherwise(box: HtmlElement, headline: HtmlElement) -> bool:
+    """Tell whether a box is, or is in, an article that opens with another top heading."""
+    wholes = (whole for whole in (box, *box.iterancestors(*WHOLES)) if whole.tag in WHOLES)
+    heads = [head for whole in wholes if (head := first_heading(whole)) is not None and head.tag == "h1"]
+    return bool(heads) and fold(visible_text(headline)) not in {fold(visible_text(head)) for head in heads}
+
+
+def _entries(outline: Outline, prose: Lengths) -> Iterator[HtmlElement]:
+    """Yield the boxes of several articles with a heading of their own over them, such as another day's reports."""
+    for box in {article.getparent() for article in outline.root.iter("article")}:
+        if box is None or len(box.findall("article")) < SEVERAL or first_heading(box) is None:
+            continue
+        # With little beside them, they are what the page is about: a talk, a live report.
+        if prose.get(box, 0) <= (1 - OPENED) * prose.get(outline.root, 0):
+            yield box
 
 
 def _densest(page: HtmlElement, headline: HtmlElement | None, prose: Lengths) -> HtmlElement | None:
@@ -209,4 +238,9 @@ def _around(body: HtmlElement, headline: HtmlElement | None) -> HtmlElement:
         above = {headline, *headline.iterancestors()}
         whole = next((element for element in (body, *body.iterancestors()) if element in above), body)
     boxes = (whole, *whole.iterancestors())
-    return next((e for e in boxes if e.tag == "article" or ITEMTYPE.search(e.get("itemtype") or "")), whole)
+    return next(filter(is_whole, boxes), whole)
+
+
+def is_whole(box: HtmlElement) -> bool:
+    """Tell whether a box says that it is an article."""
+    return box.tag == "article" or ITEMTYPE.search(box.get("itemtype") or "") is not None

@@ -13,7 +13,7 @@ ALSO = re.compile(
 )
 """A label before a link to another article."""
 BREAK = re.compile(
-    r"advert(?:s|[ie]sements?)?|anzeige|publicidad|publicité|реклама"
+    r"advert(?:s|[ie]sements?)?|anzeige|werbung|publicidad|publicité|pubblicità|реклама|reklama?|annons"
     r"|(?:story|article) continues (?:below|after).{0,40}|scroll (?:down )?to continue.{0,30}"
     r"|\d{9,}|(?:video)?[\d:]{4,}|comments?|share(?: this)?(?: on .{3,20})?"
     r"|this slideshow requires javascript\.|please enter a valid email address\.?",
@@ -70,8 +70,16 @@ PROMOTION = re.compile(
     re.IGNORECASE,
 )
 """What asks the reader to do something else than to read on."""
-BYLINE = re.compile(r"(?:(?:written |reported |words |story )?by|author:|von) [^.!?:;]{2,80}", re.IGNORECASE)
+BYLINE = re.compile(r"(?:(?:written |reported |words |story )?by|author:|von:?|por|par) [^.!?:;]{2,80}", re.IGNORECASE)
 AUTHOR_BOX = re.compile(
     r".{2,80}'s avatar|(?:view|see|read) (?:all|more)(?: articles| posts| stories)? (?:from|by|of) .{2,80}|divider",
     re.IGNORECASE,
 )
+ABOUT = re.compile(
+    r"[|©]|copyright|rights reserved|droits réservés|picture alliance"
+    r"|(?:foto|bild|photo|image|quelle|picture|credit)s?:"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b"
+    r"|\d{1,2}[:.]\d{2} ?(?:uhr|[ap]\.?m\b)|\d, \d\d:\d\d$|^(?:by|von|por|autor(?:in)?|author):? ",
+    re.IGNORECASE,
+)
+"""What a line over a text has that is about it: marks between its parts, rights, a moment, a name."""

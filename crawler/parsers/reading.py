@@ -45,7 +45,7 @@ def read_text(source: Source, title: str, names: Sequence[str]) -> Text | None:
     """
     if states.is_cut(source):
         raise ParseProblem(CUT)
-    blocks, pictures = read_body(source.anatomy, title, names)
+    blocks, pictures = read_body(source, title, names)
     if len(blocks) < 2 and says_nothing(title):
         raise ParseProblem(NO_TEXT)
     if not blocks:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from crawler.parsers.json_ld import plain
 from crawler.parsers.text import fold, visible_text
+from crawler.parsers.tree import is_furniture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,6 +29,10 @@ HEADINGS = ("h1", "h2", "h3")
 ELSEWHERE = {"aside", "nav", "footer"}
 HALF = 0.5
 """Share of a told title that a headline within it has at least, where no mark parts it from the rest."""
+LINES = {"div", "p", "span", "td", "header", "strong", "b"}
+"""What a headline may stand in that is no heading."""
+SHORTEST_LINE = 20
+"""Characters of such a headline: shorter ones are labels that are called like the page."""
 MOST_MARKS = 8
 LONGEST_NAME = 40
 """Characters of a site's name."""
@@ -128,10 +133,24 @@ def find_headline(told: Told) -> HtmlElement | None:
             text = text_of(heading)
             if text in titles and not told.is_site(text) and not _is_elsewhere(heading):
                 return heading
+    unmarked = _find_unmarked(told, {*wholes, *parts})
+    if unmarked is not None:
+        return unmarked
     tops = [heading for heading in headings if heading.tag == "h1" and not _is_elsewhere(heading)]
     # A link in it leads home: that is the site's name.
     named = [top for top in tops if top.find(".//a") is None] or tops
     return named[0] if named else None
+
+
+def _find_unmarked(told: Told, titles: set[str]) -> HtmlElement | None:
+    """Find the line that says what the metadata say where no heading does: designs use boxes with a class, too."""
+    for element in told.page.elements:
+        text = element.text
+        if not text or element.tag not in LINES or text.isspace() or fold(text) not in titles:
+            continue
+        if len(text) >= SHORTEST_LINE and not told.is_site(text) and not _is_beside(element):
+            return element
+    return None
 
 
 def read_title(headline: HtmlElement | None, told: Told) -> tuple[str, str] | None:
@@ -185,6 +204,11 @@ TITLE: tuple[tuple[str, Callable[[str, Told], str | None]], ...] = (
     ("title", lambda _, told: told.title),
 )
 """Leg → how it reads the title, given the headline; in the order they are asked."""
+
+
+def _is_beside(line: HtmlElement) -> bool:
+    """Tell whether a line is a link, or in a part of the page that says that it is none of the article."""
+    return any(element.tag in {"a", "li", "head"} or is_furniture(element) for element in (line, *line.iterancestors()))
 
 
 def _is_elsewhere(heading: HtmlElement) -> bool:

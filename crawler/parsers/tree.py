@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from crawler.parsers.text import fold, visible_text
+from crawler.parsers.text import UNSEEN, fold, visible_text
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -180,7 +180,7 @@ def _label_kind(text: str) -> str:
 
 def is_outside(box: HtmlElement) -> bool:
     """Tell whether a box opens with a heading that stands over no article, however long what follows is."""
-    first = next(iter(box), None)
+    first = next(box.iterchildren("*"), None)
     if first is None or first.tag not in HEADINGS or (box.text and not box.text.isspace()):
         return False
     return OUTSIDE.fullmatch(fold(visible_text(first))) is not None
@@ -191,13 +191,11 @@ def says_nothing(text: str) -> bool:
     return NOTHING.fullmatch(fold(text)) is not None
 
 
-def heading_text(element: HtmlElement) -> str | None:
-    """Return the text of the first heading in the element, if nothing visible stands before it."""
-    for inner in element.iter():
-        if not isinstance(inner.tag, str):
-            continue
+def first_heading(box: HtmlElement) -> HtmlElement | None:
+    """Return the heading that a box opens with: no text stands before it."""
+    for inner in box.iter("*"):
         if inner.tag in HEADINGS:
-            return visible_text(inner)
-        if inner.tag in {"p", "ul", "ol", "table", "blockquote"} or (inner.text or "").strip():
+            return inner
+        if inner.tag not in UNSEEN and (inner.text or "").strip():
             return None
     return None

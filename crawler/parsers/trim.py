@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.parsers.dates import DAY_LINE
 from crawler.parsers.lines import (
+    ABOUT,
     ALSO,
     AUTHOR_BOX,
     BREAK,
@@ -35,8 +36,13 @@ LINE = 80
 """Characters of a line about the article: who, when, where."""
 LEAST = 20
 """Characters of a title that is known within a longer line."""
+SIGNATURE = 3
+"""Lines at the end among which a moment may stand."""
 CAPTION = 400
 """Characters of the longest caption."""
+ALIKE = 0.7
+"""Share of a title's words that a line which repeats it has."""
+WORD = re.compile(r"\w+")
 SENTENCE_END = ".!?…:;\"'”’»"
 NEARLY_ALL = 0.85
 """Share of links from which on a block is only links."""
@@ -54,7 +60,7 @@ def trim(pieces: list[Piece], title: str, names: Collection[str], *, is_marked: 
     known = {fold(name) for name in names}
     pieces = _without_related(pieces)
     pieces = _without_opening(pieces, fold(title), known)
-    pieces = _without_closing(pieces, known)
+    pieces = _without_signature(_without_closing(pieces, known))
     while not is_marked and len(pieces) > 1 and pieces[-1].linked >= NEARLY_ALL:
         pieces = pieces[:-1]
     return pieces
@@ -138,9 +144,20 @@ def _is_about(text: str, title: str, names: set[str]) -> bool:
     patterns = (DATE, DAY_LINE, BYLINE, AUTHOR_BOX)
     if text == title or text in names or any(pattern.fullmatch(text) for pattern in patterns):
         return True
-    # A kicker and the title; "By Jane Doe, 3 May 2025, 10:30".
-    is_title = len(title) >= LEAST and text.endswith(title)
-    return is_title or (len(text) <= LINE and text[-1:] not in SENTENCE_END and DATED.search(text) is not None)
+    # "By Jane Doe, 3 May 2025, 10:30".
+    is_dated = len(text) <= LINE and text[-1:] not in SENTENCE_END and DATED.search(text) is not None
+    return is_dated or _repeats(text, title)
+
+
+def _repeats(text: str, title: str) -> bool:
+    """Tell whether a line is the title with a kicker, or in other words."""
+    if len(title) < LEAST or len(text) > 2 * len(title):
+        return False
+    # What ends in a full stop tells the same news once more.
+    if text[-1:] == "." != title[-1:]:
+        return False
+    said, wanted = (set(WORD.findall(each.casefold())) for each in (text, title))
+    return text.endswith(title) or len(said & wanted) >= ALIKE * len(wanted)
 
 
 def _without_closing(pieces: list[Piece], names: set[str]) -> list[Piece]:
@@ -161,6 +178,17 @@ def _without_closing(pieces: list[Piece], names: set[str]) -> list[Piece]:
     return [kept for at, kept in enumerate(pieces) if at not in boxed]
 
 
+def _without_signature(pieces: list[Piece]) -> list[Piece]:
+    """Drop a moment of the page's clock at the end, and short lines behind it: when, and who."""
+    for place in range(len(pieces) - 1, max(0, len(pieces) - SIGNATURE - 1), -1):
+        piece = pieces[place]
+        if len(piece.text) > LINE or piece.text[-1] in SENTENCE_END:
+            break
+        if DATE.fullmatch(fold(piece.text)) and next(piece.element.iter("time"), None) is not None:
+            return pieces[:place]
+    return pieces
+
+
 def _is_end(piece: Piece, names: set[str]) -> bool:
     if len(piece.text) > SHORT:
         return False
@@ -168,3 +196,12 @@ def _is_end(piece: Piece, names: set[str]) -> bool:
     if piece.kind == "heading" and is_label(text):
         return True
     return re.sub(r"^by ", "", text, flags=re.IGNORECASE) in names or AUTHOR_BOX.fullmatch(text) is not None
+
+
+def is_around(piece: Piece, title: str, names: Collection[str]) -> bool:
+    """Tell whether a piece over the text is a line about it, a caption, or leads elsewhere."""
+    text = fold(piece.text)
+    if _is_put_between(piece) or _is_also(piece) or is_label(text) or CREDIT.fullmatch(text):
+        return True
+    known = {fold(name) for name in names}
+    return _is_about(text, fold(title), known) or (len(text) <= 2 * LINE and ABOUT.search(text) is not None)

@@ -161,6 +161,20 @@ def headline_outside_of_the_article(tree: Tree) -> None:
 
 
 @on_tree()
+def headline_is_a_span_in_a_header(tree: Tree) -> None:
+    tree.headline.tag = "span"
+    wrap(tree.headline, "header")
+
+
+@on_tree()
+def headline_over_page_and_menu(tree: Tree) -> None:
+    whole = tree.body.makeelement("div")
+    whole.extend([tree.headline, *tree.body])
+    tree.body.append(whole)
+    tree.body.append(fragment("<div><p>This site stores cookies on your device.</p></div>"))
+
+
+@on_tree()
 def site_name_is_an_h1_too(tree: Tree) -> None:
     tree.body.insert(0, fragment('<div><h1><a href="/">The Daily Name of the Site</a></h1></div>'))
 

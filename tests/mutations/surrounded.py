@@ -174,6 +174,18 @@ def another_article_below(tree: Tree) -> None:
 
 
 @on_tree()
+def another_article_below_in_divisions(tree: Tree) -> None:
+    paragraphs = f"<p>{TEASER * 2}</p>" * 8
+    tree.body.append(fragment(f"<article><div><div><h1>{STORIES[0]}</h1></div><div>{paragraphs}</div></div></article>"))
+
+
+@on_tree()
+def day_and_author_after_the_text(tree: Tree) -> None:
+    day = "<div><time datetime='2001-01-01T00:00:00Z'>January 1, 2001</time></div>"
+    tree.box.append(fragment(f"<div>{day}<p>{tree.original.authors[0]}</p></div>"))
+
+
+@on_tree()
 def article_twice(tree: Tree) -> None:
     article = next((each for each in tree.box.iterancestors("article", "main")), tree.box)
     copy = deepcopy(article)

@@ -23,14 +23,6 @@ if TYPE_CHECKING:
 
 FAMILIES = (redesigned, told, surrounded, replaced)
 LEAST = 30
-WRONG = {
-    ("another-article-below", "cards"), ("bare-divisions", "twentytwentytwo"),
-    ("classes-and-ids-removed", "twentytwentytwo"),
-    ("headline-is-no-heading", "block"), ("headline-is-no-heading", "cards"),
-    ("headline-is-no-heading", "twentytwentythree"), ("headline-outside-of-the-article", "cards"),
-    ("live-blog-of-another-day-below", "cards"),
-}  # fmt: skip
-"""What is still read wrong, by mutation and theme: docs/extraction.md says how."""
 
 
 def read(original: Original, html: str) -> Article:
@@ -73,9 +65,7 @@ def is_the_day(field: str, article: Article, original: Original) -> bool:
 
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("name", MUTATIONS)
-def test_right_or_refused(request: pytest.FixtureRequest, name: str, source: str) -> None:
-    if (name, source) in WRONG:
-        request.applymarker(pytest.mark.xfail(reason="still wrong"))
+def test_right_or_refused(name: str, source: str) -> None:
     mutation: Mutation = MUTATIONS[name]
     for original in originals(source):
         html = mutation.change(original)
@@ -89,9 +79,7 @@ def test_right_or_refused(request: pytest.FixtureRequest, name: str, source: str
 
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("name", REPLACEMENTS)
-def test_what_is_no_article_is_refused_or_said_to_be_empty(
-    request: pytest.FixtureRequest, name: str, source: str
-) -> None:
+def test_what_is_no_article_is_refused_or_said_to_be_empty(name: str, source: str) -> None:
     for original in originals(source):
         try:
             article = read(original, REPLACEMENTS[name](original))

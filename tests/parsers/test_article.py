@@ -46,6 +46,20 @@ def meta(name: str, content: str) -> str:
 # Title
 
 
+@pytest.mark.parametrize("line", ["<div>{}</div>", "<p><b>{}</b></p>", "<header><span> {} </span></header>"])
+def test_a_headline_that_is_no_heading(page: MakePage, line: str) -> None:
+    title = "A Headline in a Box With a Class"
+    parts = read(page, head=f"<title>{title} – The Times</title>", over=line.format(title))
+    assert (parts.title, parts.extracted_by["title"], len(parts.blocks)) == (title, "headline", 4)
+
+
+@pytest.mark.parametrize("line", ["<nav><span>{}</span></nav>", '<p><a href="/x/">{}</a></p>', "<ul><li>{}</li></ul>"])
+def test_a_line_of_a_menu_is_no_headline(page: MakePage, line: str) -> None:
+    title = "A Headline in a Box With a Class"
+    parts = read(page, head=f"<title>{title} – The Times</title>", over=line.format(title))
+    assert (parts.title, parts.extracted_by["title"]) == (f"{title} – The Times", "title")
+
+
 @pytest.mark.parametrize(
     ("head", "over", "title", "leg"),
     [
@@ -290,6 +304,24 @@ def test_categories_and_tags_are_sorted_sets(
 ) -> None:
     parts = read(page, head=head, under=under)
     assert (parts.categories, parts.tags) == (categories, tags)
+
+
+@pytest.mark.parametrize(
+    ("head", "around", "categories"),
+    [
+        ("", "", ()),
+        ("", "<footer>A footer</footer>", ("A", "B")),
+        (meta("article:section", "B"), "<footer>A footer</footer>", ("A", "B")),
+        (meta("article:section", "C"), "<footer>A footer</footer>", ("C",)),
+        (meta("article:section", "B") + meta("article:section", "C"), "<footer>A footer</footer>", ("B", "C")),
+    ],
+)
+def test_where_no_article_is_marked_labels_by_address_may_be_a_menus(
+    page: MakePage, head: str, around: str, categories: tuple[str, ...]
+) -> None:
+    menu = '<div><a href="/category/a/">A</a><a href="/category/b/">B</a></div>'
+    html = f"<html><head>{head}</head><body><div>{HEADLINE}{menu}<div>{TEXT}</div></div>{around}</body></html>"
+    assert read_article(page(html, URL), RULES).categories == categories
 
 
 # Address

@@ -153,6 +153,8 @@ AROUND = {
     "comments": "{}<h2>2 comments</h2><p>My grandfather worked there.</p>",
     "related": "{}<h3>You may also like</h3><ul><li><a href='/x/'>Another</a></li></ul>",
     "shares": "{}" + SHARES,
+    "signature": "{}<div><time>3 April 2025</time></div><p>Omar Ali</p>",
+    "talk": "{}<div><!-- a form --><h3>6 responses to “" + OPENING + "”</h3>" + "<p>" + CLOSING * 9 + "</p></div>",
 }
 
 
@@ -163,6 +165,75 @@ def test_what_stands_around_a_text_without_a_box_of_its_own(page: MakePage, arou
     assert parts.title == "A Headline"
     assert [block.kind for block in parts.blocks] == ["paragraph"] * 5
     assert all(block.text.startswith(OPENING) for block in parts.blocks)
+
+
+TITLE = "Rails Are Laid Over the Pass Before the Winter"
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        (f"The Pass: {TITLE}", False),
+        ("Before the Winter, Rails Are Laid Over the High Pass", False),
+        ("Rails are laid over the pass before the winter comes.", True),
+    ],
+)
+def test_the_title_in_other_words(page: MakePage, line: str, stays: bool) -> None:
+    html = f"<title>{TITLE}</title><main><h1>{TITLE}</h1><p>{line}</p>{SEVERAL}</main>"
+    assert len(read_article(page(html), RULES).blocks) == 5 + stays
+
+
+def test_a_moment_in_the_text_is_no_signature(page: MakePage) -> None:
+    diary = f"<p><time>3 April 2025</time></p><p>{OPENING}</p>" * 3
+    assert len(article(page, f"<main><h1>A Headline</h1><p>{CLOSING}</p>{SEVERAL}{diary}</main>").blocks) == 12
+
+
+LEAD = "The pass has been shut since the autumn, and nobody in the valley believes the ministry any more."
+LINE = "Published by the paper of the valley and the pass on January 14th, 2026 at 10:30"
+SUMMARY = f'<meta name="description" content="{LEAD}">'
+TOLD = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A Headline"}</script>'
+
+
+@pytest.mark.parametrize(
+    ("over", "head", "is_text"),
+    [
+        (f"<p>{LEAD}</p>", "", True),
+        (f'<div class="article-teaser">{LEAD}</div>', "", True),
+        (f"<h2>{LEAD}</h2>", "", True),
+        (f"<p>{LEAD}</p>", SUMMARY, False),
+        (f"<p>{LEAD}</p>", TOLD, False),
+        (f"<p><a href='/x/'>{LEAD}</a></p>", "", False),
+        (f"<figure><img src='/p.jpg'><figcaption>{LEAD}</figcaption></figure>", "", False),
+        (f"<aside>{LEAD}</aside>", "", False),
+        (f"<p>{OPENING}</p>", "", False),
+        (f"<p>{LINE}</p>", "", False),
+        ("<div>KGS/USD = 0.01177 -0.86% KZT/USD = 0.00194 0% TJS/USD = 0.10020 -0.43%</div>", "", False),
+    ],
+)
+def test_a_lead_is_text_where_nothing_else_carries_it(page: MakePage, over: str, head: str, is_text: bool) -> None:
+    inside = f"<article><div><h1>A Headline</h1>{over}</div><div><p>Kicker.</p>{SEVERAL}</div></article>"
+    texts = [block.text for block in article(page, inside, head).blocks]
+    assert texts[:-5] == ([LEAD, "Kicker."] if is_text else ["Kicker."])
+
+
+LIST = f"<section><h2>Reports</h2>{f'<article><p>{CLOSING}</p></article>' * 9}</section>"
+OTHER = f"<article><div><h1>Another Headline</h1></div><div>{f'<p>{CLOSING}</p>' * 9}</div></article>"
+
+
+@pytest.mark.parametrize("below", [LIST, OTHER, f"<main>{OTHER}</main>"])
+def test_other_articles_below_one_that_no_box_marks(page: MakePage, below: str) -> None:
+    parts = article(page, f"<div><h1>A Headline</h1><div>{SEVERAL}</div></div>{below}")
+    assert [block.text[: len(OPENING)] for block in parts.blocks] == [OPENING] * 5
+
+
+@pytest.mark.parametrize(
+    "below",
+    [LIST, f"<article><h1>A Headline</h1>{f'<p>{CLOSING}</p>' * 9}</article>"],
+    ids=["all there is", "the same headline"],
+)
+def test_articles_that_are_the_pages_own(page: MakePage, below: str) -> None:
+    parts = article(page, f"<header><h1>A Headline</h1><p>{OPENING}</p></header>{below}")
+    assert sum(block.text == CLOSING for block in parts.blocks) == 9
 
 
 def test_a_label_in_the_middle_ends_nothing(page: MakePage) -> None:
