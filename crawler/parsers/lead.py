@@ -1,4 +1,4 @@
-"""The lead: sentences between the headline and the box of the text, where nothing else of the page carries them."""
+"""The lead: sentences between the headline and the box of the text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from crawler.parsers.blocks import Piece
-    from crawler.parsers.metadata import Metadata
     from crawler.parsers.outline import Outline
     from crawler.parsers.source import Source
 
@@ -26,8 +25,6 @@ WORDS = 6
 LINKED = 0.5
 LETTERS = 0.7
 """Share of letters in its signs."""
-LONGER = 1.15
-"""How many times as long as a summary that begins alike it may be without saying more."""
 QUOTES = '“"„«‘'
 BEGINNING = 40
 """Characters by which a lead is known that the text repeats."""
@@ -38,12 +35,8 @@ TEASER = re.compile(r"teaser", re.IGNORECASE)
 
 
 def read_lead(source: Source, title: str, names: Collection[str], pieces: list[Piece]) -> list[Piece]:
-    """Return the pieces of the lead of the text in ``pieces``.
-
-    None where the page describes its article to machines: the lead is the summary there, and goes to ``excerpt``;
-    nor over a box that WordPress marks: the text is in it.
-    """
-    if source.metadata.article or source.anatomy.found_by == "selector":
+    """Return the pieces of the lead of the text in ``pieces``; none over a box that WordPress marks: it is in it."""
+    if source.anatomy.found_by == "selector":
         return []
     outline = source.anatomy.outline
     reader = BlockReader(lambda element: _is_beside(outline, element))
@@ -53,18 +46,7 @@ def read_lead(source: Source, title: str, names: Collection[str], pieces: list[P
     if not found:
         return []
     text = " ".join(fold(piece.text) for piece in pieces)
-    summaries = _summaries(source.metadata)
-    return [piece for piece in found if not _is_known(fold(piece.text), text, summaries)]
-
-
-def _is_known(lead: str, text: str, summaries: list[str]) -> bool:
-    start = lead[:BEGINNING]
-    return start in text or any(start in told and len(lead) <= LONGER * len(told) for told in summaries)
-
-
-def _summaries(metadata: Metadata) -> list[str]:
-    names = ("og:description", "description", "twitter:description")
-    return [fold(told) for name in names if (told := metadata.first(name))]
+    return [piece for piece in found if fold(piece.text)[:BEGINNING] not in text]
 
 
 def _is_said(piece: Piece) -> bool:
