@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 MARKS = {"entry-content", "wp-block-post-content"}
 """Classes WordPress's own themes give to the body, and nearly every other theme after them."""
-PROSE = 40
-"""Characters from which on a run of text counts as prose."""
 ENOUGH = 400
 """Characters of prose that overrule a marked body with hardly any text in it."""
 MOST = 0.75
@@ -146,26 +144,28 @@ def _marked(
 
 def prose_of(outline: Outline, headline: HtmlElement | None) -> Lengths:
     """Return how many characters of prose every element holds: what is no link and in no furniture."""
-    runs = {holder: length for holder, length in outline.own.items() if length >= PROSE}
-    everything = outline.summed(runs)
+    runs, everything = outline.runs
     total = everything.get(outline.root, 0)
     # What holds the headline is no furniture, whatever it is called.
     around = () if headline is None else headline.iterancestors(*INNER)
     others = (box for box in outline.root.iter(*WHOLES) if _is_headed_otherwise(box, headline))
     verdicts = {outline.root: True, **dict.fromkeys(others, False), **dict.fromkeys(around, True)}
-
-    def is_prose(element: HtmlElement) -> bool:
-        verdict = verdicts.get(element)
-        if verdict is None:
-            parent = element.getparent()
-            verdict = element.tag not in NO_PROSE and (parent is None or is_prose(parent))
+    inside = (element for element in everything if element is not outline.root)
+    parents = {element: parent for element in inside if (parent := element.getparent()) is not None}
+    for element in reversed(everything):
+        if element not in verdicts:
+            verdict = element.tag not in NO_PROSE and verdicts[parents[element]]
             if verdict:
                 suspect = outline.suspicion(element)
                 verdict = suspect == 0 or everything[element] >= suspect * total
             verdicts[element] = verdict
-        return verdict
-
-    return outline.summed({holder: length for holder, length in runs.items() if is_prose(holder)})
+    prose = dict.fromkeys(everything, 0)
+    for element in everything:
+        if verdicts[element]:
+            prose[element] += runs.get(element, 0)
+        if element in parents:
+            prose[parents[element]] += prose[element]
+    return prose
 
 
 def _is_headed_otherwise(box: HtmlElement, headline: HtmlElement | None) -> bool:

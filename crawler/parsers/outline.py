@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import takewhile
@@ -20,6 +19,8 @@ HOLDERS = BLOCKS | {"a", "span"}
 """What the text inside is counted for: a word in bold is its paragraph's, a link's words are its own."""
 BOXES = {"section", "div", "ul", "ol"}
 """What a line may stand over."""
+PROSE = 40
+"""Characters from which on a run of text counts as prose."""
 HIDDEN = ("script", "style", "noscript", "template")
 """Elements with characters in them that no reader sees."""
 
@@ -32,11 +33,6 @@ class Outline:
     elements: list[HtmlElement]
     _suspicions: dict[HtmlElement, float] = field(default_factory=dict)
     _lengths: dict[HtmlElement, int] = field(default_factory=dict)
-
-    @cached_property
-    def inner(self) -> list[HtmlElement]:
-        """Every element behind ``root``: the head of a page has no text."""
-        return self.elements[self.elements.index(self.root) + 1 :]
 
     @cached_property
     def headings(self) -> list[HtmlElement]:
@@ -55,32 +51,16 @@ class Outline:
         return found
 
     @cached_property
-    def own(self) -> dict[HtmlElement, int]:
-        """Block or link → characters of text in it that are in no inner block or link."""
-        own: dict[HtmlElement, int] = defaultdict(int, {self.root: len((self.root.text or "").strip())})
-        holders: dict[HtmlElement | None, HtmlElement] = {self.root: self.root}
-        for element in self.inner:
-            above = holders.get(element.getparent())
-            if above is None:
-                continue
-            if (tail := element.tail) and not tail.isspace():
-                own[above] += len(tail.strip())
-            tag = element.tag
-            if tag not in UNSEEN:
-                holder = holders[element] = element if tag in HOLDERS else above
-                if (text := element.text) and not text.isspace():
-                    own[holder] += len(text.strip())
-        return own
+    def runs(self) -> tuple[dict[HtmlElement, int], dict[HtmlElement, int]]:
+        """Block or link → characters of prose in it and in no inner one; element → in and under it, inner before outer.
 
-    def summed(self, lengths: dict[HtmlElement, int]) -> dict[HtmlElement, int]:
-        """Return for every element the sum of ``lengths`` in and under it; elements without any are absent."""
-        sums = defaultdict(int, lengths)
-        for element in reversed(self.inner):
-            if element in sums:
-                parent = element.getparent()
-                if parent is not None:
-                    sums[parent] += sums[element]
-        return sums
+        Elements without any are absent.
+        """
+        runs: dict[HtmlElement, int] = {}
+        sums: dict[HtmlElement, int] = {}
+        own, under = _measure(self.root, runs, sums)
+        _enter(self.root, own, under, runs, sums)
+        return runs, sums
 
     def length(self, element: HtmlElement) -> int:
         """Return the number of characters a reader sees in an element."""
@@ -112,6 +92,40 @@ class Outline:
             return False
         between = takewhile(lambda outer: outer is not box, line.iterancestors())
         return all(self.length(outer) == self.length(line) for outer in between)
+
+
+def _measure(element: HtmlElement, runs: dict[HtmlElement, int], sums: dict[HtmlElement, int]) -> tuple[int, int]:
+    """Enter all that is in an element; return the characters in no block or link in it, and those of prose in these."""
+    text = element.text
+    own, under = len(text.strip()) if text else 0, 0
+    for child in element.iterchildren("*"):
+        if tail := child.tail:
+            own += len(tail.strip())
+        tag = child.tag
+        if tag in UNSEEN:
+            continue
+        if len(child):
+            inner, below = _measure(child, runs, sums)
+        else:
+            inner, below = len((child.text or "").strip()), 0
+        if tag in HOLDERS:
+            under += _enter(child, inner, below, runs, sums)
+        else:
+            own += inner
+            under += below
+            if below:
+                sums[child] = below
+    return own, under
+
+
+def _enter(holder: HtmlElement, own: int, under: int, runs: dict[HtmlElement, int], sums: dict[HtmlElement, int]) -> int:
+    """Enter what a block or a link holds itself, and under it; return the sum of what is prose."""
+    if own >= PROSE:
+        runs[holder] = own
+        under += own
+    if under:
+        sums[holder] = under
+    return under
 
 
 def first_line(box: HtmlElement) -> str:

@@ -112,7 +112,7 @@ def suspicion(element: HtmlElement) -> float:
     """
     if element.tag in FURNITURE:
         return VAGUE if element.tag == "form" else PLAIN
-    attributes = element.attrib
+    attributes = dict(element.items())
     if not attributes or element.tag in {"html", "body", "main"}:
         return 0.0
     role = attributes.get("role")
@@ -151,8 +151,7 @@ def is_furniture(element: HtmlElement) -> bool:
 
 def is_talk(element: HtmlElement) -> bool:
     """Tell whether an element holds what readers wrote, which may be longer than any article."""
-    names, mark = element.get("class"), element.get("id")
-    return (names is not None and _is_talk(names)) or (mark is not None and _is_talk(mark))
+    return any(_is_talk(value) for name, value in element.items() if name in {"class", "id"})
 
 
 @lru_cache(maxsize=4096)
