@@ -110,7 +110,7 @@ def read_article(page: Page, rules: ArticleRules, teaser: str | None = None) -> 
 
 def _is_sign_in(anatomy: Anatomy) -> bool:
     """Tell whether what was taken for a text asks for a password, and says little else."""
-    asks = anatomy.body.find(".//input[@type='password']") is not None
+    asks = any(field.get("type") == "password" for field in anatomy.body.iter("input"))
     return asks and anatomy.outline.length(anatomy.body) < LITTLE
 
 
@@ -127,7 +127,7 @@ def _is_listing(source: Source, addresses: Addresses) -> bool:
         return False
     body = source.anatomy.body
     links = ((link, link.get("href") or "") for link in chain(body.iter("a"), body.iterancestors("a")))
-    # Looking for entries costs as much as the rest of a reading, and where there are several, there are links to several.
+    # Looking for entries costs as much as all the rest; where there are several, there are links to several.
     if len(set(article_links(links, source.page, addresses).values())) < 2:
         return False
     entries = find_entries(source.page, addresses)

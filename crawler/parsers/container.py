@@ -176,7 +176,7 @@ def _is_headed_otherwise(box: HtmlElement, headline: HtmlElement | None) -> bool
     for whole in (box, *box.iterancestors()):
         if whole in above:
             return False
-        if whole.tag in WHOLES and whole.find(".//h1") is not None:
+        if whole.tag in WHOLES and next(whole.iter("h1"), None) is not None:
             return True
     return False
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from crawler.parsers.text import BLOCKS, UNSEEN, visible_text
+from crawler.parsers.text import BLOCKS, UNSEEN, shows_more, visible_text
 from crawler.parsers.tree import CERTAIN, HEADINGS, LABEL_LENGTH, VAGUE, is_foreign, is_label, is_outside, suspicion
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Outline:
     def _is_labelled(self, box: HtmlElement) -> bool:
         """Tell whether a box begins with a line like "Comments", and no smaller box with more than that line does."""
         line = _first_block(box)
-        if line is None or not is_label(visible_text(line)):
+        if line is None or not is_label(_label(line)):
             return False
         between = takewhile(lambda outer: outer is not box, line.iterancestors())
         return all(self.length(outer) == self.length(line) for outer in between)
@@ -118,7 +118,9 @@ def _measure(element: HtmlElement, runs: dict[HtmlElement, int], sums: dict[Html
     return own, under
 
 
-def _enter(holder: HtmlElement, own: int, under: int, runs: dict[HtmlElement, int], sums: dict[HtmlElement, int]) -> int:
+def _enter(
+    holder: HtmlElement, own: int, under: int, runs: dict[HtmlElement, int], sums: dict[HtmlElement, int]
+) -> int:
     """Enter what a block or a link holds itself, and under it; return the sum of what is prose."""
     if own >= PROSE:
         runs[holder] = own
@@ -128,10 +130,9 @@ def _enter(holder: HtmlElement, own: int, under: int, runs: dict[HtmlElement, in
     return under
 
 
-def first_line(box: HtmlElement) -> str:
-    """Return the line that a box begins with; "" where that is the box's own text, or a long one."""
-    block = _first_block(box)
-    return "" if block is None else visible_text(block)
+def _label(line: HtmlElement) -> str:
+    """Return a line's text; "" where it is longer than any label: a whole page may stand in one cell of a table."""
+    return "" if shows_more(line, LABEL_LENGTH) else visible_text(line)
 
 
 def _first_block(box: HtmlElement) -> HtmlElement | None:
@@ -151,7 +152,8 @@ def _first_block(box: HtmlElement) -> HtmlElement | None:
 
 def _is_cards(box: HtmlElement) -> bool:
     """Tell whether a box is other articles, by its label and by headings that lead to them, however long it is."""
-    if not is_foreign(first_line(box)):
+    line = _first_block(box)
+    if line is None or not is_foreign(_label(line)):
         return False
     return sum(heading.find(".//a[@href]") is not None for heading in box.iter(*HEADINGS)) > 1
 

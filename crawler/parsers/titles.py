@@ -108,10 +108,8 @@ class Links:
         return found
 
 
-def article_links(
-    links: Iterable[tuple[HtmlElement, str]], page: Page, addresses: Addresses
-) -> dict[HtmlElement, str]:
-    """Return those of the links, each with its ``href``, that may lead to another article of the site, and its address."""
+def article_links(links: Iterable[tuple[HtmlElement, str]], page: Page, addresses: Addresses) -> dict[HtmlElement, str]:
+    """Return those of the links (with ``href``) that may lead to another article of the site, with its address."""
     here = split_page(page.url)[0]
     found = ((link, addresses.canonical(href, page.url)) for link, href in links)
     return {link: url for link, url in found if url and url != here and is_article_address(url)}

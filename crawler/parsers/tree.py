@@ -151,7 +151,8 @@ def is_furniture(element: HtmlElement) -> bool:
 
 def is_talk(element: HtmlElement) -> bool:
     """Tell whether an element holds what readers wrote, which may be longer than any article."""
-    return any(_is_talk(value) for name, value in element.items() if name in {"class", "id"})
+    pairs = element.items()
+    return bool(pairs) and any(_is_talk(value) for name, value in pairs if name in {"class", "id"})
 
 
 @lru_cache(maxsize=4096)
