@@ -21,7 +21,9 @@ class NoticeChallenges:
     def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002  # Scrapy's signature
         """Return the response, or raise IgnoreRequest, caused by Refused."""
         # Another status than 200 speaks for itself.
-        reason = challenge(response.text) if response.status == 200 and isinstance(response, HtmlResponse) else None
+        if response.status != 200 or not isinstance(response, HtmlResponse):
+            return response
+        reason = challenge(response.body, response.encoding)
         if reason is not None:
             # To Scrapy any other exception is a fault of the download, to be logged as one.
             raise IgnoreRequest(f"answered with {reason}") from Refused(reason)

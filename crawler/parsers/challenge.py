@@ -8,14 +8,15 @@ from lxml import etree, html
 
 from crawler.parsers.text import visible_text
 
-# A first look that costs little: without any of these no page is a challenge.
-MARK = re.compile(
-    r"_cf_chl|cf_chl_|_chl_opt|cf-challenge|cf-turnstile|challenges\.cloudflare\.com|cf-browser-verification|challenge-form"
-    r"|captcha|_Incapsula_|sucuri_cloudproxy|ddos-guard|awswaf|px-block|just a moment|attention required"
-    r"|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|security check"
-    r"|one moment, please|ddos protection|pardon our interruption",
-    re.IGNORECASE,
-)
+STEMS = (
+    b"chl_", b"challenge", b"captcha", b"browser-verification", b"turnstile", b"incapsula", b"sucuri", b"ddos",
+    b"awswaf", b"just a moment", b"attention required", b"checking your browser", b"you are", b"are you a",
+    b"one moment", b"security check", b"security verification", b"pardon our", b"please wait", b"please verify",
+    b"human verification", b"access denied", b"robot check",
+)  # fmt: skip
+"""Without any of these no page is a challenge: a first look that costs little."""
+LINKS = 60
+"""More links than that say more than a challenge does."""
 TITLE = re.compile(
     r"just a moment\b.*|attention required!?.*|one moment,? please\b.*|checking your browser\b.*|ddos[- ]guard.*"
     r"|security (?:check|verification)\b.*|pardon our interruption\b.*|are you (?:a )?(?:robot|human)\b.*"
@@ -33,16 +34,18 @@ LITTLE = 1000
 """Characters: a challenge says no more."""
 
 
-def challenge(text: str) -> str | None:
-    """Return what makes the decoded page a challenge, in a few words; None for any other page."""
-    if not MARK.search(text):
+def challenge(body: bytes, encoding: str = "utf-8") -> str | None:
+    """Return what makes the page a challenge, in a few words; None for any other page."""
+    lowered = body.lower()
+    if lowered.count(b"<a ") > LINKS or not any(stem in lowered for stem in STEMS):
         return None
+    text = body.decode(encoding, "replace")
     try:
         tree = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
     except (ValueError, etree.LxmlError):
         return None
-    body = tree.find("body")
-    if body is not None and len(visible_text(body)) > LITTLE:
+    shown = tree.find("body")
+    if shown is not None and len(visible_text(shown)) > LITTLE:
         return None
     title = tree.find(".//title")
     name = " ".join((title.text or "").split()) if title is not None else ""

@@ -34,3 +34,5 @@ class Options:
     """Every so many-th article is printed on three pages; 0 for none."""
     common_tag: str = ""
     """Name of a tag that every post carries."""
+    weight: int = 0
+    """Characters that articles and listings are filled up to, with what makes real pages heavy; 0 for none."""

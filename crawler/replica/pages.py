@@ -17,6 +17,7 @@ from crawler.replica.reply import Reply, redirect
 from crawler.replica.site import ALIASES, PER_PAGE, ReplicaSite, category, person
 from crawler.replica.themes import THEMES
 from crawler.replica.views import ArticleView, Card, Frame, ListingView
+from crawler.replica.weight import filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,7 +157,7 @@ class Pages:
             newer=self._card(newer) if newer else None,
             older=self._card(older) if older else None,
         )
-        return Reply(body=theme.article(view).encode())
+        return self._page(theme.article(view))
 
     def _listing(
         self, name: str, first: str, heading: str, number: str | None, *,
@@ -181,7 +182,10 @@ class Pages:
             number=page,
             count=count,
         )
-        return Reply(body=THEMES[site.theme].listing(view).encode())
+        return self._page(THEMES[site.theme].listing(view))
+
+    def _page(self, html: str) -> Reply:
+        return Reply(body=filled(html, self.site.options.weight).encode())
 
     @property
     def _base(self) -> str:

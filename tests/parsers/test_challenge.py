@@ -26,7 +26,7 @@ BODY = (
     ],
 )
 def test_a_challenge(html: str) -> None:
-    assert "challenge page" in (challenge(html) or "")
+    assert "challenge page" in (challenge(html.encode()) or "")
 
 
 @pytest.mark.parametrize(
@@ -41,4 +41,4 @@ def test_a_challenge(html: str) -> None:
     ],
 )
 def test_no_challenge(html: str) -> None:
-    assert challenge(html) is None
+    assert challenge(html.encode()) is None

@@ -90,6 +90,14 @@ def test_every_field_that_the_theme_shows_is_exact(theme: str, dates: str) -> No
             assert read(article) == told(truth), (name, article.url, article.extracted_by)
 
 
+def test_what_makes_a_page_heavy_is_no_part_of_what_is_read(theme: str) -> None:
+    light, heavy = Served(theme), Served(theme, weight=79_000)
+    assert min(len(heavy.page(post.path).body) for post in heavy.site.posts) > 75_000
+    for (slight, _), (weighty, _) in zip(light.articles(), heavy.articles(), strict=True):
+        assert weighty == slight
+    assert heavy.listing("/latest/page/2/") == light.listing("/latest/page/2/")
+
+
 def renamed(html: str) -> str:
     """Give every class and id a name that says nothing."""
 
