@@ -27,6 +27,8 @@ OPENED = 0.2
 """The same for an ``<article>`` with the headline in it: other articles may follow on the page."""
 CONFIRMED = 0.4
 """Share of the article's prose that makes a box with the right name the body."""
+PROSE = 40
+"""Characters from which on a run of text counts as prose."""
 NO_PROSE = {"a", "figcaption", "h1", "h2", "h3"}
 INNER = {"div", "section", "article", "main", "td", "table", "tbody", "tr", "center"}
 """What the body may be: a paragraph is none."""
@@ -144,28 +146,27 @@ def _marked(
 
 def prose_of(outline: Outline, headline: HtmlElement | None) -> Lengths:
     """Return how many characters of prose every element holds: what is no link and in no furniture."""
-    runs, everything = outline.runs
+    runs = {holder: length for holder, length in outline.own.items() if length >= PROSE}
+    everything = outline.summed(runs)
     total = everything.get(outline.root, 0)
     # What holds the headline is no furniture, whatever it is called.
     around = () if headline is None else headline.iterancestors(*INNER)
     others = (box for box in outline.root.iter(*WHOLES) if _is_headed_otherwise(box, headline))
     verdicts = {outline.root: True, **dict.fromkeys(others, False), **dict.fromkeys(around, True)}
-    inside = (element for element in everything if element is not outline.root)
-    parents = {element: parent for element in inside if (parent := element.getparent()) is not None}
-    for element in reversed(everything):
-        if element not in verdicts:
-            verdict = element.tag not in NO_PROSE and verdicts[parents[element]]
-            if verdict:
-                suspect = outline.suspicion(element)
-                verdict = suspect == 0 or everything[element] >= suspect * total
+    for holder in runs:
+        unknown: list[HtmlElement] = []
+        above: HtmlElement | None = holder
+        while above is not None and above not in verdicts:
+            if above.tag in NO_PROSE:
+                verdicts[above] = False
+            else:
+                unknown.append(above)
+                above = above.getparent()
+        verdict = above is not None and verdicts[above]
+        for element in reversed(unknown):
+            verdict = verdict and everything[element] >= outline.suspicion(element) * total
             verdicts[element] = verdict
-    prose = dict.fromkeys(everything, 0)
-    for element in everything:
-        if verdicts[element]:
-            prose[element] += runs.get(element, 0)
-        if element in parents:
-            prose[parents[element]] += prose[element]
-    return prose
+    return outline.summed({holder: length for holder, length in runs.items() if verdicts[holder]})
 
 
 def _is_headed_otherwise(box: HtmlElement, headline: HtmlElement | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import takewhile
@@ -19,8 +20,6 @@ HOLDERS = BLOCKS | {"a", "span"}
 """What the text inside is counted for: a word in bold is its paragraph's, a link's words are its own."""
 BOXES = {"section", "div", "ul", "ol"}
 """What a line may stand over."""
-PROSE = 40
-"""Characters from which on a run of text counts as prose."""
 HIDDEN = ("script", "style", "noscript", "template")
 """Elements with characters in them that no reader sees."""
 
@@ -33,6 +32,7 @@ class Outline:
     elements: list[HtmlElement]
     _suspicions: dict[HtmlElement, float] = field(default_factory=dict)
     _lengths: dict[HtmlElement, int] = field(default_factory=dict)
+    _openings: dict[HtmlElement, tuple[HtmlElement | None, str]] = field(default_factory=dict)
 
     @cached_property
     def headings(self) -> list[HtmlElement]:
@@ -51,16 +51,35 @@ class Outline:
         return found
 
     @cached_property
-    def runs(self) -> tuple[dict[HtmlElement, int], dict[HtmlElement, int]]:
-        """Block or link → characters of prose in it and in no inner one; element → in and under it, inner before outer.
+    def own(self) -> dict[HtmlElement, int]:
+        """Block or link → characters of text in it that are in no inner block or link."""
+        own: dict[HtmlElement, int] = defaultdict(int, {self.root: len((self.root.text or "").strip())})
+        holders: dict[HtmlElement | None, HtmlElement] = {self.root: self.root}
+        # The head of a page has no text.
+        for element in self.elements[self.elements.index(self.root) + 1 :]:
+            above = holders.get(element.getparent())
+            if above is None:
+                continue
+            if (tail := element.tail) and not tail.isspace():
+                own[above] += len(tail.strip())
+            tag = element.tag
+            if tag not in UNSEEN:
+                holder = holders[element] = element if tag in HOLDERS else above
+                if (text := element.text) and not text.isspace():
+                    own[holder] += len(text.strip())
+        return own
 
-        Elements without any are absent.
-        """
-        runs: dict[HtmlElement, int] = {}
-        sums: dict[HtmlElement, int] = {}
-        own, under = _measure(self.root, runs, sums)
-        _enter(self.root, own, under, runs, sums)
-        return runs, sums
+    def summed(self, lengths: dict[HtmlElement, int]) -> dict[HtmlElement, int]:
+        """Return for every element the sum of ``lengths`` in and under it; elements without any are absent."""
+        sums: dict[HtmlElement, int] = defaultdict(int)
+        for holder, length in lengths.items():
+            element: HtmlElement | None = holder
+            while element is not None and element is not self.root:
+                sums[element] += length
+                element = element.getparent()
+        if lengths:
+            sums[self.root] = sum(lengths.values())
+        return sums
 
     def length(self, element: HtmlElement) -> int:
         """Return the number of characters a reader sees in an element."""
@@ -78,7 +97,7 @@ class Outline:
             found = suspicion(element)
             if found < VAGUE and element.tag in BOXES and self._is_labelled(element):
                 found = VAGUE
-            if 0 < found < CERTAIN and _is_cards(element):
+            if 0 < found < CERTAIN and self._is_cards(element):
                 found = CERTAIN
             if element.tag in BOXES and is_outside(element):
                 found = CERTAIN
@@ -87,52 +106,27 @@ class Outline:
 
     def _is_labelled(self, box: HtmlElement) -> bool:
         """Tell whether a box begins with a line like "Comments", and no smaller box with more than that line does."""
-        line = _first_block(box)
-        if line is None or not is_label(_label(line)):
+        line, text = self._opening(box)
+        if line is None or not is_label(text):
             return False
         between = takewhile(lambda outer: outer is not box, line.iterancestors())
         return all(self.length(outer) == self.length(line) for outer in between)
 
+    def _is_cards(self, box: HtmlElement) -> bool:
+        """Tell whether a box is other articles, by its label and by headings that lead to them, however long it is."""
+        if not is_foreign(self._opening(box)[1]):
+            return False
+        return sum(any(link.get("href") is not None for link in head.iter("a")) for head in box.iter(*HEADINGS)) > 1
 
-def _measure(element: HtmlElement, runs: dict[HtmlElement, int], sums: dict[HtmlElement, int]) -> tuple[int, int]:
-    """Enter all that is in an element; return the characters in no block or link in it, and those of prose in these."""
-    text = element.text
-    own, under = len(text.strip()) if text else 0, 0
-    for child in element.iterchildren("*"):
-        if tail := child.tail:
-            own += len(tail.strip())
-        tag = child.tag
-        if tag in UNSEEN:
-            continue
-        if len(child):
-            inner, below = _measure(child, runs, sums)
-        else:
-            inner, below = len((child.text or "").strip()), 0
-        if tag in HOLDERS:
-            under += _enter(child, inner, below, runs, sums)
-        else:
-            own += inner
-            under += below
-            if below:
-                sums[child] = below
-    return own, under
-
-
-def _enter(
-    holder: HtmlElement, own: int, under: int, runs: dict[HtmlElement, int], sums: dict[HtmlElement, int]
-) -> int:
-    """Enter what a block or a link holds itself, and under it; return the sum of what is prose."""
-    if own >= PROSE:
-        runs[holder] = own
-        under += own
-    if under:
-        sums[holder] = under
-    return under
-
-
-def _label(line: HtmlElement) -> str:
-    """Return a line's text; "" where it is longer than any label: a whole page may stand in one cell of a table."""
-    return "" if shows_more(line, LABEL_LENGTH) else visible_text(line)
+    def _opening(self, box: HtmlElement) -> tuple[HtmlElement | None, str]:
+        """Return the line that a box begins with and its text, "" where it is longer than any label."""
+        found = self._openings.get(box)
+        if found is None:
+            line = _first_block(box)
+            # A whole page may stand in one cell of a table.
+            is_short = line is not None and not (len(line) and shows_more(line, LABEL_LENGTH))
+            found = self._openings[box] = line, visible_text(line) if line is not None and is_short else ""
+        return found
 
 
 def _first_block(box: HtmlElement) -> HtmlElement | None:
@@ -148,14 +142,6 @@ def _first_block(box: HtmlElement) -> HtmlElement | None:
         if text and not text.isspace():
             return block if block is not box and len(text) <= LABEL_LENGTH else None
     return None
-
-
-def _is_cards(box: HtmlElement) -> bool:
-    """Tell whether a box is other articles, by its label and by headings that lead to them, however long it is."""
-    line = _first_block(box)
-    if line is None or not is_foreign(_label(line)):
-        return False
-    return sum(heading.find(".//a[@href]") is not None for heading in box.iter(*HEADINGS)) > 1
 
 
 @cache

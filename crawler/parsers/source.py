@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from crawler.parsers.text import UNSEEN, visible_text
 from crawler.parsers.tree import HEADINGS, is_foreign, is_talk
@@ -31,54 +31,26 @@ class Around:
 
     elements: list[HtmlElement] = field(default_factory=list)
 
-    @property
+    @cached_property
     def classed(self) -> list[tuple[HtmlElement, str]]:
         """Element, its ``class``."""
-        return self._sorted.classed
-
-    @property
-    def links(self) -> list[tuple[HtmlElement, str, list[str]]]:
-        """Link, where it leads, its ``rel``."""
-        return self._sorted.links
-
-    @property
-    def stamped(self) -> list[tuple[HtmlElement, list[str]]]:
-        """``<time>`` or ``<abbr>``, its classes."""
-        return self._sorted.stamped
-
-    @property
-    def properties(self) -> list[tuple[HtmlElement, list[str]]]:
-        """Element with an ``itemprop``, which."""
-        return self._sorted.properties
+        return [(element, names) for element in self.elements if (names := element.get("class"))]
 
     @cached_property
-    def _sorted(self) -> _Sorted:
-        # Asking an element for its attributes costs as much as all else: each is asked once.
-        found = _Sorted([], [], [], [])
-        for element in self.elements:
-            pairs = element.items()
-            if not pairs:
-                continue
-            attributes, tag = dict(pairs), element.tag
-            names, href, props = (attributes.get(name) for name in ("class", "href", "itemprop"))
-            if names:
-                found.classed.append((element, names))
-            if href and tag == "a":
-                found.links.append((element, href, attributes.get("rel", "").split()))
-            if tag in STAMPED:
-                found.stamped.append((element, (names or "").split()))
-            if props:
-                found.properties.append((element, props.split()))
-        return found
+    def links(self) -> list[tuple[HtmlElement, str, list[str]]]:
+        """Link, where it leads, its ``rel``."""
+        links = ((element, element.get("href")) for element in self.elements if element.tag == "a")
+        return [(link, href, link.get("rel", "").split()) for link, href in links if href]
 
+    @cached_property
+    def stamped(self) -> list[tuple[HtmlElement, list[str]]]:
+        """``<time>`` or ``<abbr>``, its classes."""
+        return [(element, element.get("class", "").split()) for element in self.elements if element.tag in STAMPED]
 
-class _Sorted(NamedTuple):
-    """The elements around an article, by what they have."""
-
-    classed: list[tuple[HtmlElement, str]]
-    links: list[tuple[HtmlElement, str, list[str]]]
-    stamped: list[tuple[HtmlElement, list[str]]]
-    properties: list[tuple[HtmlElement, list[str]]]
+    @cached_property
+    def properties(self) -> list[tuple[HtmlElement, list[str]]]:
+        """Element with an ``itemprop``, which."""
+        return [(element, props.split()) for element in self.elements if (props := element.get("itemprop"))]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -151,8 +151,8 @@ def is_furniture(element: HtmlElement) -> bool:
 
 def is_talk(element: HtmlElement) -> bool:
     """Tell whether an element holds what readers wrote, which may be longer than any article."""
-    pairs = element.items()
-    return bool(pairs) and any(_is_talk(value) for name, value in pairs if name in {"class", "id"})
+    names, mark = element.get("class"), element.get("id")
+    return (names is not None and _is_talk(names)) or (mark is not None and _is_talk(mark))
 
 
 @lru_cache(maxsize=4096)
