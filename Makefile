@@ -1,8 +1,10 @@
 # make demo     a crawl from start to end, without a network
 # make crawl    the live site (SOURCE=timesca by default)
 # make test     everything the tests know, in a few minutes
-# make check    style and types
+# make check    style, types and known advisories
+# make faults   every fault of docs/reliability.md, whose table it writes; FAST=1 leaves the long ones and the table out
 # make extraction   the reading of articles against other extractors, on the development pages (docs/extraction.md)
+# make bench    the same work done by this project and by its peers, side by side (docs/performance.md)
 # The first call sets up .venv from the lock file; later calls find it there.
 
 PYTHON ?= python3
@@ -12,8 +14,9 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PYWB   := $(VENV)/pywb
 PEERS  := .venv-peers
+BENCH  := .venv-bench
 
-.PHONY: help demo crawl test acceptance extraction check lock clean
+.PHONY: help demo crawl test acceptance faults extraction bench check lock clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -41,12 +44,17 @@ crawl: $(READY)
 	$(BIN)/scrapy crawl $(SOURCE)
 
 test: $(READY)
-	@echo "== pytest: everything but the acceptance runs"
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not acceptance"
+	@echo "== pytest: everything but the acceptance runs and the faults"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not acceptance and not fault"
 
 acceptance: $(READY) $(PYWB)/.ready
 	@echo "== pytest: the acceptance runs of the real command"
 	@$(BIN)/python -m pytest -m acceptance
+
+faults: $(READY)
+	@echo "== pytest: the real command in every fault"
+	@$(BIN)/python -m pytest tests/faults -n 2 --dist worksteal -m "fault$(if $(FAST), and not long)" \
+		$(if $(FAST),,--table docs/reliability.md)
 
 $(PEERS)/.ready: tests/extraction/requirements.lock
 	@echo "== setting up $(PEERS) with the extractors to compare with (once)"
@@ -57,11 +65,23 @@ $(PEERS)/.ready: tests/extraction/requirements.lock
 extraction: $(READY) $(PEERS)/.ready
 	@$(BIN)/python -m tests.extraction
 
+$(BENCH)/.ready: benchmarks/peers/requirements.lock
+	@echo "== setting up $(BENCH) with the peers of the benchmark (once)"
+	@$(PYTHON) -m venv --clear $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	@touch $@
+
+# PARTS=crawl measures one part only; WRITE=--write renews the figures in docs/performance.md.
+bench: $(READY) $(BENCH)/.ready
+	@$(BIN)/python -m benchmarks $(WRITE) $(PARTS)
+
 check: $(READY)
 	@echo "== ruff, mypy --strict"
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@echo "== pip-audit: known advisories"
+	@$(BIN)/python -m tests.advisories
 
 # Renews the locks with the newest versions that are allowed, hashes included, no address of any index.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --upgrade \
@@ -70,6 +90,7 @@ lock:
 	$(COMPILE) --group dev pyproject.toml --output-file requirements.lock
 	$(COMPILE) tests/acceptance/pywb/requirements.in --output-file tests/acceptance/pywb/requirements.txt
 	$(COMPILE) --strip-extras tests/extraction/requirements.in --output-file tests/extraction/requirements.lock
+	$(COMPILE) --strip-extras benchmarks/peers/requirements.in --output-file benchmarks/peers/requirements.lock
 
 clean:
-	rm -rf $(VENV) $(PEERS) demo-data .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) $(BENCH) .bench demo-data .mypy_cache .pytest_cache .ruff_cache .hypothesis

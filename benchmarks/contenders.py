@@ -29,13 +29,13 @@ class Contender:
     """Path → fields, from the place and the origin; None where nothing is read."""
 
 
-def ours(*settings: str) -> Callable[[str, Path], list[str | Path]]:
+def ours(*settings: str, by: tuple[str, ...] = ("-m", "scrapy")) -> Callable[[str, Path], list[str | Path]]:
     """Return the command line of this project's crawl, into an archive that is not there yet."""
 
     def command(origin: str, place: Path) -> list[str | Path]:
         shutil.rmtree(place, ignore_errors=True)
         options = [word for setting in (f"ARCHIVE_DIR={place}", *settings) for word in ("-s", setting)]
-        return [sys.executable, "-m", "scrapy", "crawl", "timesca", "-a", f"origin={origin}", *options]
+        return [sys.executable, *by, "crawl", "timesca", "-a", f"origin={origin}", *options]
 
     return command
 
@@ -77,6 +77,12 @@ def exported(place: Path, origin: str) -> dict[str, dict[str, Any]]:
 CONTENDERS = (
     Contender(name="ours", what="this project, WARC off", command=ours("WARC_ENABLED=False"), records=archived),
     Contender(name="warc", what="this project, WARC on", command=ours(), records=archived),
+    Contender(
+        name="careless",
+        what="this project, WARC off, without its care for what is stored",
+        command=ours("WARC_ENABLED=False", by=("-m", "benchmarks.careless")),
+        records=archived,
+    ),
     Contender(
         name="tutorial", what="Scrapy as its tutorial teaches, JSON Lines feed", command=peer("tutorial.py"),
         records=exported,

@@ -28,7 +28,10 @@ http {{
     server {{
         listen 127.0.0.1:{port};
         root {pages};
-        gzip_static on;
+        # Only the packed pages are on the disk: a hundred thousand plain ones would fill it.
+        gzip_static always;
+        gunzip on;
+        rewrite ^(.*)/$ $1/index.html break;
         keepalive_requests 1000000;
         absolute_redirect off;
     }}

@@ -20,15 +20,15 @@ WEIGHT = 79_000
 """Characters of a page, as the known site's have."""
 
 
-def print_site(work: Path, articles: int) -> Path:
-    """Write every page of a site, plain and gzipped, its paths and its truth into a folder of its own; return that.
+def print_site(work: Path, articles: int, weight: int = WEIGHT) -> Path:
+    """Write every page of a site, gzipped, its paths and its truth into a folder of its own; return that.
 
-    What is there already stays: the same number of articles gives the same site.
+    What is there already stays: the same numbers give the same site.
     """
-    folder = work / f"site-{articles}"
+    folder = work / f"site-{articles}-{weight}"
     if (folder / "truth.jsonl").exists():
         return folder
-    site = ReplicaSite(articles=articles, theme=THEME, options=Options(weight=WEIGHT, links="path"))
+    site = ReplicaSite(articles=articles, theme=THEME, options=Options(weight=weight, links="path"))
     pages = Pages(site=site, origin="")
     paths = list(_paths(site))
     for path in paths:
@@ -38,6 +38,15 @@ def print_site(work: Path, articles: int) -> Path:
         for post in site.posts:
             lines.write(json.dumps(post.truth(), ensure_ascii=False) + "\n")
     return folder
+
+
+def bodies(site: Path, count: int) -> list[tuple[str, bytes]]:
+    """Return path and bytes of the newest articles."""
+    paths = [path for path in (site / "paths.txt").read_text("utf-8").split() if path.count("/") == 2]
+    chosen = [path for path in paths if path not in {"/latest/", "/robots.txt"}][:count]
+    return [
+        (path, gzip.decompress((site / "pages" / path.strip("/") / "index.html.gz").read_bytes())) for path in chosen
+    ]
 
 
 def _paths(site: ReplicaSite) -> Iterator[str]:
@@ -50,6 +59,4 @@ def _paths(site: ReplicaSite) -> Iterator[str]:
 def _write(place: Path, body: bytes, *, is_page: bool) -> None:
     place = place / "index.html" if is_page else place
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(body)
-    if is_page:
-        place.with_name("index.html.gz").write_bytes(gzip.compress(body, 6, mtime=0))
+    place.with_name(f"{place.name}.gz").write_bytes(gzip.compress(body, 6, mtime=0))

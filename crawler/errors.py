@@ -45,6 +45,10 @@ class SiteChanged(CrawlerError):
     exit_status = 12
 
 
+class IncompletePage(SiteChanged):
+    """A page lacks what its request waits for (``wait_for``). Raised by a middleware; the page is tried again."""
+
+
 class Refused(CrawlerError):
     """robots.txt, 401, 403, 429 or a challenge page on an entry page. Raised by spiders."""
 
@@ -57,10 +61,31 @@ class Unreachable(CrawlerError):
     exit_status = 14
 
 
+class HostClosed(CrawlerError):
+    """A host is asked no more in this run. Raised by nobody; the cause of requests that are dropped unsent.
+
+    ``refused``: it does not want to be asked, otherwise it cannot answer. ``until``: the time, ISO 8601 in UTC, before
+    which it asked not to be asked again.
+    """
+
+    exit_status = 14
+
+    def __init__(self, message: str, *, refused: bool = False, until: str | None = None) -> None:
+        super().__init__(message)
+        self.refused = refused
+        self.until = until
+
+
 class Interrupted(CrawlerError):
     """A signal, or the maximum run time, ended the run before it was through. Raised by nobody; kept as a problem."""
 
     exit_status = 11
+
+
+class RendererProblem(CrawlerError):
+    """A renderer did not understand what it was asked for. Raised by rendering; it is asked the same for every page."""
+
+    exit_status = 70
 
 
 class ParseProblem(CrawlerError):

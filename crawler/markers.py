@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from crawler.items import Block
+    from crawler.items import Block, Rate
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,5 +107,9 @@ class PageEnd:
     """When the article was published, as far as the page says; articles only."""
     listing: str | None = None
     """Address of the listing's first page, the key of ``walk``."""
+    observed: tuple[Rate, ...] = ()
+    """Rates on the page that an earlier page of the same run has shown: nothing new but the time."""
     etag: str | None = None
     last_modified: str | None = None
+    not_before: str | None = None
+    """When the host wants to be asked for the page again, ISO 8601 in UTC; None where it does not say."""

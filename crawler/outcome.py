@@ -96,6 +96,7 @@ class Outcome:
             f"{self._count('records/gone')} gone" if self._count("records/gone") else "",
             f"{self._count('records/rates')} new rates",
             f"{failed} pages failed" if failed else "",
+            f"{self._count('pages/blocked')} blocked" if self._count("pages/blocked") else "",
             f"{self._quarantined} quarantined" if self._quarantined else "",
             f"{len(self.gaps)} gaps possible, behind {one_line(self.gaps[0])}" if self.gaps else "",
             f"in {self.seconds:.1f} s",
@@ -111,4 +112,4 @@ class Outcome:
 
 def one_line(text: str) -> str:
     """Keep what a page put into an address or a message from moving the cursor or forging a line."""
-    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
+    return text if text.isprintable() else "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)

@@ -13,6 +13,8 @@ from lxml import html as lxml_html
 from parsel import Selector
 from w3lib.encoding import html_to_unicode
 
+from crawler.bounds import check_depth, check_markup
+
 if TYPE_CHECKING:
     from crawler.items import WarcPointer
 
@@ -53,11 +55,17 @@ class Page:
 
     @cached_property
     def tree(self) -> lxml_html.HtmlElement:
-        """The root of the parsed page. Parsers never change it: it is shared."""
+        """The root of the parsed page. Parsers never change it: it is shared.
+
+        Raises ParseProblem for a page past what one may be (``bounds.py``).
+        """
         root = self._from_bytes()
         if root is None:
             root = _parse(self.text.strip().replace("\x00", "").encode())[0]
-        return lxml_html.fromstring("<html></html>") if root is None else root
+        if root is None:
+            return lxml_html.fromstring("<html></html>")
+        check_depth(root)
+        return root
 
     @cached_property
     def elements(self) -> list[lxml_html.HtmlElement]:
@@ -89,6 +97,7 @@ class Page:
 
 def _parse(body: bytes) -> tuple[lxml_html.HtmlElement | None, bool]:
     """Return the tree of a page in UTF-8, None of an empty one, and whether all of it certainly was UTF-8."""
+    check_markup(body)
     parser = lxml_html.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)
     parser.set_element_class_lookup(CLASSES)
     root = etree.fromstring(body, parser) if body else None

@@ -156,6 +156,10 @@ class RunReport:
     """Requests sent, robots.txt and repeats included."""
     bytes: int
     """Bytes received."""
+    render: str = field(default="none", metadata={"added": True})
+    """What drew the pages: none, splash or browser."""
+    rendered: int = field(default=0, metadata={"added": True})
+    """Pages that were drawn, repeats included; errors, redirects and feeds never are."""
     failures: tuple[FailedPage, ...]
     """Pages that this run could not have or read, the first thousand of them."""
     failures_left_out: int

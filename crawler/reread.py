@@ -57,7 +57,8 @@ def _newest_in_folder(where: Path, site: Site, url: str) -> Page | None:
 def _newest_in_file(where: Path, site: Site, url: str) -> Page | None:
     found = (response for response in responses(where) if is_copy(response.status, response.payload))
     own = (response for response in found if site.addresses.canonical(response.url, response.url) == url)
-    newest = max(own, key=lambda response: response.fetched_at, default=None)
+    # Of a drawn page, the document is the page, and not what it was made of.
+    newest = max(own, key=lambda response: (response.fetched_at, response.is_drawn), default=None)
     return _page(newest, site) if newest is not None else None
 
 

@@ -6,15 +6,8 @@ import mimetypes
 import re
 from typing import TYPE_CHECKING
 
-from w3lib.encoding import (
-    html_body_declared_encoding,
-    html_to_unicode,
-    http_content_type_encoding,
-    read_bom,
-    resolve_encoding,
-)
-
 from crawler.archive.warc.exchange import header
+from crawler.charset import encoding_of
 from crawler.errors import ParseProblem
 from crawler.page import Page
 
@@ -43,30 +36,6 @@ def page_of(stored: StoredResponse) -> Page:
         content_type=content_type,
         warc=stored.pointer,
     )
-
-
-def encoding_of(body: bytes, content_type: str) -> str:
-    """Return the character set: the byte order mark's, the header's, the page's own, or what fits the bytes."""
-    return (
-        read_bom(body)[0]
-        or http_content_type_encoding(content_type)
-        or html_body_declared_encoding(body)
-        or html_to_unicode(content_type, body, auto_detect_fun=_detected, default_encoding="ascii")[0]
-    )
-
-
-def _detected(body: bytes) -> str | None:
-    for name in ("ascii", "utf-8"):
-        try:
-            body.decode(name)
-        except UnicodeError:
-            continue
-        return resolve_encoding(name)
-    # Slow to import, and hardly a page says nothing of its character set.
-    from charset_normalizer import from_bytes
-
-    match = from_bytes(body).best()
-    return resolve_encoding(match.encoding) if match else None
 
 
 def _is_html(stored: StoredResponse, content_type: str) -> bool:

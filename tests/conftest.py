@@ -140,6 +140,39 @@ def replica() -> Iterator[Callable[..., Any]]:
 
 
 @pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of a Chromium; without one the test is skipped."""
+    from tests.rendering.chromium import find
+
+    path = find()
+    if path is None:
+        pytest.skip("no Chromium is installed (Debian: apt-get install chromium-headless-shell)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def splash_server(chromium: str) -> Iterator[Any]:
+    """The test server that speaks Splash's HTTP API."""
+    from tests.rendering.splash_server import SplashServer
+
+    with SplashServer(chromium) as server:
+        yield server
+
+
+@pytest.fixture
+def splash(splash_server: Any) -> Iterator[Any]:
+    """The test server, from which wrong answers can be ordered."""
+    yield splash_server
+    splash_server.amiss.clear()
+
+
+@pytest.fixture(scope="session")
+def splash_url(request: pytest.FixtureRequest) -> str:
+    """Address of a Splash server: SPLASH_URL of the environment, or the test server's."""
+    return os.environ.get("SPLASH_URL") or str(request.getfixturevalue("splash_server").url)
+
+
+@pytest.fixture(scope="session")
 def page() -> Callable[..., Page]:
     """Make a page: ``page("<p>…</p>", url="https://example.org/a/")``."""
 

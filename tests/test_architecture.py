@@ -19,28 +19,32 @@ ALLOWED: dict[str, set[str]] = {
     "report": set(),
     "coverage": set(),
     "status": {"archive", "coverage"},
-    "page": set(),
-    "stored": {"archive", "page"},
+    "bounds": set(),
+    "charset": set(),
+    "deadline": set(),
+    "page": {"bounds", "charset"},
+    "stored": {"archive", "charset", "page"},
     "schema": set(),
     "outcome": set(),
     "politeness": set(),
     "settings": set(),
-    "parsers": {"page"},
+    "parsers": {"bounds", "page"},
     "sites": {"page", "parsers"},
     "fixtures": {"page", "sites"},
     "reread": {"archive", "page", "sites", "stored"},
     "scaffold": {"fixtures", "page", "parsers", "sites"},
-    "spiders": {"page", "parsers", "reread", "sites", "politeness"},
+    "spiders": {"charset", "deadline", "page", "parsers", "reread", "sites", "politeness"},
     "archive": set(),
     "verify": {"archive", "parsers", "schema", "sites"},
     "extensions": {"archive", "coverage", "outcome"},
-    "pipelines": {"archive", "extensions"},
+    "pipelines": {"archive", "charset", "extensions"},
     "replay": {"archive", "page", "pipelines", "reread", "sites"},
-    "middlewares": {"archive", "extensions", "parsers"},
+    "rendering": {"parsers"},
+    "middlewares": {"archive", "extensions", "parsers", "politeness", "rendering"},
     "replica": set(),
     "commands": {
         "archive", "coverage", "extensions", "fixtures", "outcome", "page", "parsers", "politeness",
-        "replay", "replica", "reread", "scaffold", "schema", "sites", "spiders", "status", "verify",
+        "replay", "replica", "rendering", "reread", "scaffold", "schema", "sites", "spiders", "status", "verify",
     },
 }  # fmt: skip
 WITHOUT_SCRAPY = {
@@ -50,6 +54,9 @@ WITHOUT_SCRAPY = {
     "report",
     "coverage",
     "status",
+    "bounds",
+    "charset",
+    "deadline",
     "page",
     "stored",
     "reread",
@@ -96,14 +103,28 @@ def complaints(room: str, source: str) -> list[str]:
             found.append(f"{room} must not import {name}")
         if top in {"scrapy", "twisted"} and room in WITHOUT_SCRAPY:
             found.append(f"{room} must not know {top}")
-        if top in {"scrapy_splash", "scrapy_playwright"} and (room != "middlewares"):
-            found.append(f"only middlewares/render.py may import {name}")
     return found
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_point_one_way(module: Path) -> None:
     assert complaints(room_of(module), module.read_text("utf-8")) == []
+
+
+def test_one_place_knows_each_renderer() -> None:
+    """What draws pages is imported where it is asked for, and nowhere else: a plain run does without."""
+    found = {
+        (name.partition(".")[0], str(module.relative_to(PACKAGE)))
+        for module in MODULES
+        for name in imports(module.read_text("utf-8"))
+        if name.partition(".")[0] in {"scrapy_splash", "scrapy_playwright", "playwright"}
+    }
+    assert found == {
+        ("scrapy_splash", "middlewares/render.py"),
+        ("scrapy_playwright", "middlewares/browser.py"),
+        ("playwright", "middlewares/browser.py"),
+        ("playwright", "rendering/fence.py"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -118,7 +139,6 @@ def test_imports_point_one_way(module: Path) -> None:
         ("items", "from crawler import page"),
         ("replica", "from crawler.parsers import text"),
         ("spiders", "if True:\n    import crawler.archive.state"),
-        ("spiders", "import scrapy_splash"),
     ],
 )
 def test_the_rule_sees_a_wrong_import(room: str, line: str) -> None:

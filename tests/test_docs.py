@@ -58,7 +58,7 @@ def test_settings_a_person_sets() -> None:
 
 
 def test_commands() -> None:
-    modules = {path.stem for path in (PROJECT / "crawler/commands").glob("*.py")} - {"__init__"}
+    modules = {path.stem for path in (PROJECT / "crawler/commands").glob("*.py")} - {"__init__", "streams"}
     assert {cell.removeprefix("scrapy ") for cell in first_cells("command")} == modules
 
 
@@ -88,7 +88,7 @@ def test_exit_statuses() -> None:
 
 
 def test_links_lead_somewhere() -> None:
-    for page in (PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *(PROJECT / "docs").glob("*.md")):
+    for page in (*PROJECT.glob("*.md"), *(PROJECT / "docs").glob("*.md")):
         for link in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
             assert link.startswith("https://") or (page.parent / link).exists(), f"{page.name}: {link}"
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from crawler.archive import again, failpoints, floors, manifest, pages, publish, quarantine, records, recovery, seal
 from crawler.archive.boundary import opening
+from crawler.archive.deaths import Deaths
 from crawler.archive.folder import Folder, make_durable
-from crawler.archive.health import Seen
 from crawler.archive.ledger import Ledger
 from crawler.archive.lines import tidy
 from crawler.archive.lock import Lock
+from crawler.archive.observations import Observations
+from crawler.archive.openpage import OpenPage
 from crawler.archive.reparse import store_reparsed
 from crawler.archive.warc.copies import Copies
 from crawler.archive.warc.writer import Recorder
@@ -35,17 +37,6 @@ if TYPE_CHECKING:
 def utc_now() -> datetime:
     """Return the time, aware, UTC."""
     return datetime.now(UTC)
-
-
-@dataclass
-class _OpenPage:
-    url: str
-    before: str | None
-    """State of its address when it was opened."""
-    articles: list[Article] = field(default_factory=list)
-    seen: Seen = field(default_factory=Seen)
-    rereads: dict[str, str] = field(default_factory=dict)
-    """Article id → what today's parser reads from the bytes of its newest revision."""
 
 
 class Archive(Ledger):
@@ -72,8 +63,10 @@ class Archive(Ledger):
         self._publish_records = publish_records
         self._publish_seconds = publish_seconds
         self._last_published = monotonic()
-        self._page: _OpenPage | None = None
+        self._page: OpenPage | None = None
+        self._observations = Observations(db)
         self.watch = floors.Watch(db, run=run, minima=minima)
+        self.deaths = Deaths(folder.reading)
         self.recorder = Recorder(folder, Copies(db), clock=clock)
 
     @classmethod
@@ -125,6 +118,7 @@ class Archive(Ledger):
         """Let go; an open page is rolled back, what is stored and not published waits."""
         try:
             self.recorder.close()
+            self.deaths.close()
             self._db.close()
             seal.put_seals(self.folder)
         finally:
@@ -137,18 +131,19 @@ class Archive(Ledger):
         if self._page is not None:
             raise RuntimeError(f"{self._page.url} is still open")
         self._db.execute("BEGIN IMMEDIATE")
-        self._page = _OpenPage(url, before=pages.state(self._db, url))
+        self._page = OpenPage(url, before=pages.state(self._db, url))
         failpoints.reach("page.begun")
 
     def judge(self, record: Record) -> Verdict:
         """Tell what add() would do with the record. A known rate is noted as seen, if a page is open."""
-        record = tidy(record)
-        verdict = records.judge(self._db, record, self._page.rereads.get(record.id) if self._page else None)
-        if self._page is not None:
-            self._page.seen.look(record, is_emptied=records.is_emptied(self._db, record))
-        if isinstance(record, Rate) and verdict == "unchanged" and self._page is not None:
+        if self._page is None:
+            return records.judge(self._db, record)
+        verdict = records.judge(self._db, record, self._page.rereads.get(record.id))
+        self._page.seen.look(record, is_emptied=records.is_emptied(self._db, record))
+        self._page.judged = record, verdict
+        if isinstance(record, Rate) and verdict == "unchanged":
             with self._step():
-                records.observe(self._db, record)
+                self._observations.note(record)
         return verdict
 
     def reread(self, article_id: str, content_hash: str) -> None:
@@ -162,13 +157,15 @@ class Archive(Ledger):
         Raises ValueError, storing nothing, if it is unchanged or longer than a line may be.
         """
         with self._step() as page:
-            verdict = self.judge(record)
+            is_judged = page.judged is not None and page.judged[0] is record
+            verdict = page.judged[1] if is_judged and page.judged else self.judge(record)
+            page.judged = None
             if verdict == "unchanged":
                 raise ValueError(f"{record.id} is unchanged")
             record = tidy(record)
             listed_at = pages.listed_at(self._db, page.url, record.url)
-            stored = records.numbered(self._db, record, verdict, run=self.run, listed_at=listed_at)
-            records.store(self._db, stored)
+            stored, line = records.numbered(self._db, record, verdict, run=self.run, listed_at=listed_at)
+            records.store(self._db, stored, line)
             if isinstance(stored, Article):
                 page.articles.append(stored)
                 page.seen.added.add(stored.id)
@@ -191,6 +188,9 @@ class Archive(Ledger):
         """Make the open page durable: its records, its own state, the addresses on it, the walk."""
         with self._step() as page:
             pages.close(self._db, end, run=self.run, now=self._now())
+            for rate in end.observed:
+                self._observations.note(rate)
+            page.seen.has_rates |= bool(end.observed)
             self.watch.note(end, page.seen, before=page.before)
             if end.links:
                 self._relist(page)
@@ -223,6 +223,7 @@ class Archive(Ledger):
     def rollback(self) -> None:
         """Forget the open page, if there is one."""
         self._page = None
+        self._observations.forget()
         self._db.rollback()
 
     # ---- Publishing ---------------------------------------------------------------------------
@@ -266,7 +267,7 @@ class Archive(Ledger):
         return published
 
     @contextmanager
-    def _step(self) -> Iterator[_OpenPage]:
+    def _step(self) -> Iterator[OpenPage]:
         if self._page is None:
             raise RuntimeError("no page is open")
         try:
@@ -279,7 +280,7 @@ class Archive(Ledger):
             self.rollback()
             raise
 
-    def _relist(self, page: _OpenPage) -> None:
+    def _relist(self, page: OpenPage) -> None:
         for article in page.articles:
             listed_at = pages.listed_at(self._db, page.url, article.url)
             if listed_at != article.listed_at:

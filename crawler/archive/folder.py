@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Literal, get_args
@@ -28,6 +29,7 @@ class Folder:
         self.lock = self.path / "lock"
         self.state = self.path / "state.sqlite"
         self.new_state = self.path / ".state.sqlite.tmp"
+        self.reading = self.path / "reading"
         self.manifest = self.path / "MANIFEST.json"
         self.runs = self.path / "runs"
 
@@ -36,9 +38,17 @@ class Folder:
         return self.path / kind
 
     def make(self) -> None:
-        """Make what is missing of the folders, durably, for the owner only. Raises OSError."""
+        """Make what is missing of the folders, durably, for the owner only.
+
+        Raises OSError, and ConfigurationProblem for a link, or where anybody may change what is in one.
+        """
         for path in (self.path, *map(self.kind, KINDS)):
+            if path.is_symlink():
+                # ARCHIVE_DIR may be one; below it, a link could make us write into somebody else's files.
+                raise ConfigurationProblem(f"{path} is a symbolic link; set ARCHIVE_DIR to the folder that is meant")
             make_durable(path)
+            if path.stat().st_mode & stat.S_IWOTH:
+                raise ConfigurationProblem(f"{path} may be written by everybody: chmod o-w {path}")
 
     def strays(self) -> list[Path]:
         """Return the temporary files that a run which died has left behind."""

@@ -69,21 +69,26 @@ def note(
     db: Database, end: PageEnd, seen: Seen, *, before: str | None, run: str, part: int, metrics: Container[str]
 ) -> None:
     """Add a page, whose address was in the state ``before``, to the sums of ``metrics``. A transaction is open."""
-    for metric, have, reason in findings(end, seen, before):
-        if metric.partition(" ")[0] in metrics:
-            db.execute(
-                "INSERT INTO health (run, part, metric, have, n, first_url, first_reason) VALUES (?, ?, ?, ?, 1, ?, ?) "
-                "ON CONFLICT DO UPDATE SET have = have + excluded.have, n = n + 1, "
-                "first_url = ifnull(first_url, excluded.first_url), "
-                "first_reason = ifnull(first_reason, excluded.first_reason)",
-                run, part, metric, have, None if have else end.url, None if have else reason,
-            )  # fmt: skip
-    for article in seen.articles.values():
-        for name in FIELDS:
-            if article.id in seen.added and (strategy := article.extracted_by.get(name)):
-                db.execute(
-                    "INSERT INTO strategy VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1", run, name, strategy
-                )
+    db.executemany(
+        "INSERT INTO health (run, part, metric, have, n, first_url, first_reason) VALUES (?, ?, ?, ?, 1, ?, ?) "
+        "ON CONFLICT DO UPDATE SET have = have + excluded.have, n = n + 1, "
+        "first_url = ifnull(first_url, excluded.first_url), "
+        "first_reason = ifnull(first_reason, excluded.first_reason)",
+        (
+            (run, part, metric, have, None if have else end.url, None if have else reason)
+            for metric, have, reason in findings(end, seen, before)
+            if metric.partition(" ")[0] in metrics
+        ),
+    )
+    db.executemany(
+        "INSERT INTO strategy VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1",
+        (
+            (run, name, strategy)
+            for article in seen.articles.values()
+            for name in FIELDS
+            if article.id in seen.added and (strategy := article.extracted_by.get(name))
+        ),
+    )
 
 
 def findings(end: PageEnd, seen: Seen, before: str | None) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
 LINE_LIMIT = 1024 * 1024
@@ -20,7 +20,7 @@ T = TypeVar("T")
 # NUL and lone surrogates are the two things that UTF-8, SQLite and C programs cannot all carry.
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # str.splitlines() and terminals act on these even inside a JSON string. Below U+0020 json escapes.
-ESCAPED = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
+ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
 def clean(text: str) -> str:
@@ -28,17 +28,25 @@ def clean(text: str) -> str:
     return UNSTORABLE.sub("\ufffd", text)
 
 
-def tidy(value: T) -> T:
-    """Return a record, or any value inside one, with every text cleaned."""
+def tidy(record: T) -> T:
+    """Return a record with every text cleaned; itself where there is nothing to clean, as nearly always."""
+    try:
+        line = encode(record)
+    except UnicodeEncodeError:
+        return _tidied(record)
+    return _tidied(record) if rb"\u0000" in line else record
+
+
+def _tidied(value: T) -> T:
     result: object = value
     if isinstance(value, str):
         result = clean(value)
     elif is_dataclass(value) and not isinstance(value, type):
-        result = replace(value, **{field.name: tidy(getattr(value, field.name)) for field in fields(value)})
+        result = replace(value, **{field.name: _tidied(getattr(value, field.name)) for field in fields(value)})
     elif isinstance(value, dict):
-        result = {tidy(key): tidy(item) for key, item in value.items()}
+        result = {_tidied(key): _tidied(item) for key, item in value.items()}
     elif isinstance(value, tuple | list):
-        result = type(value)(tidy(item) for item in value)
+        result = type(value)(_tidied(item) for item in value)
     return cast("T", result)
 
 
@@ -47,10 +55,21 @@ def encode(record: object) -> bytes:
 
     Raises ValueError or TypeError for what is not JSON: NaN, an unknown class.
     """
-    value = asdict(record) if is_dataclass(record) and not isinstance(record, type) else record
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    # Beyond ASCII a character can only stand inside a string, so escaping the whole text is safe.
-    return text.translate(ESCAPED).encode("utf-8") + b"\n"
+    text = _ENCODER.encode(record)
+    if ESCAPED.search(text):
+        # Beyond ASCII a character can only stand inside a string, so escaping the whole text is safe.
+        text = ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return text.encode("utf-8") + b"\n"
+
+
+def _fields(value: object) -> dict[str, object]:
+    if not is_dataclass(value):
+        raise TypeError(f"{type(value).__name__} is nothing that a line can hold")
+    # Not asdict(): it copies all that is inside, which json only looks at.
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_fields)
 
 
 def decode(line: bytes) -> dict[str, Any]:

@@ -117,7 +117,7 @@ def _close_one(db: Database, end: PageEnd, url: str, *, run: str, now: str) -> N
         state=state,
         reason=clean(end.reason),
         tries=tries,
-        next_try=again.next_try(tries, now),
+        next_try=max(filter(None, (again.next_try(tries, now), end.not_before)), default=None),
         # An alias is not revisited: its article has an address of its own.
         published_at=None if is_alias else end.published_at,
         etag=end.etag and clean(end.etag),

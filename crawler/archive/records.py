@@ -68,14 +68,14 @@ def known_rate(db: Database, rate: Rate) -> bytes | None:
 
 def observe(db: Database, rate: Rate) -> None:
     """Note that a known rate was seen again."""
-    db.execute(
-        "UPDATE rate SET last_observed = max(last_observed, ?) WHERE id = ?",
-        rate.observed_at, known_rate(db, rate),
-    )  # fmt: skip
+    if (identity := known_rate(db, rate)) is not None:
+        db.execute("UPDATE rate SET last_observed = max(last_observed, ?) WHERE id = ?", rate.observed_at, identity)
 
 
-def numbered(db: Database, record: Record, verdict: Change, *, run: str, listed_at: tuple[str, ...]) -> Record:
-    """Return a new or edited record with the archive's own fields filled in. Stores nothing.
+def numbered(
+    db: Database, record: Record, verdict: Change, *, run: str, listed_at: tuple[str, ...]
+) -> tuple[Record, bytes]:
+    """Return a new or edited record with the archive's own fields filled in, and its line. Stores nothing.
 
     Raises ValueError when it is too long for a line.
     """
@@ -91,16 +91,17 @@ def numbered(db: Database, record: Record, verdict: Change, *, run: str, listed_
             change=verdict,
             listed_at=listed_at,
         )
-    if len(encode(filled)) > LINE_LIMIT:
+    line = encode(filled)
+    if len(line) > LINE_LIMIT:
         raise ValueError(f"longer than {LINE_LIMIT} bytes")
-    return filled
+    return filled, line
 
 
-def store(db: Database, record: Record) -> None:
-    """Put a numbered record into the outbox and remember its identity."""
+def store(db: Database, record: Record, line: bytes) -> None:
+    """Put a numbered record into the outbox, by its line, and remember its identity."""
     assert record.seq is not None
     kind: Kind = "rates" if isinstance(record, Rate) else "articles"
-    enqueue(db, kind, record.seq, encode(record))
+    enqueue(db, kind, record.seq, line)
     remember(db, record)
     failpoints.reach("page.record")
 

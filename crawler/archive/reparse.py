@@ -37,10 +37,10 @@ def store_reparsed(db: Database, record: Record, *, run: str) -> Record | None:
     elif records.judge(db, record) == "unchanged":
         return None
     try:
-        stored = records.numbered(db, record, change, run=run, listed_at=listed_at)
+        stored, line = records.numbered(db, record, change, run=run, listed_at=listed_at)
     except ValueError:
         return None
-    records.store(db, stored)
+    records.store(db, stored, line)
     if isinstance(stored, Article) and not stored.truncated:
         _find(db, stored)
     return stored

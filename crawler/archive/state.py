@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,11 @@ class Database:
         with sqlite(self.path):
             return self._connection.execute(statement, named or parameters).rowcount
 
+    def executemany(self, statement: str, parameters: Iterable[tuple[object, ...]]) -> None:
+        """Run a statement for every one of the parameters."""
+        with sqlite(self.path):
+            self._connection.executemany(statement, parameters)
+
     def row(self, statement: str, *parameters: object) -> tuple[Any, ...] | None:
         """Return the first row of a query, or None."""
         with sqlite(self.path):
@@ -66,7 +71,9 @@ class Database:
     def rows(self, statement: str, *parameters: object) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query as they are asked for."""
         with sqlite(self.path):
-            yield from self._connection.execute(statement, parameters)
+            # Not yield from: it would close the cursor when a query is left half-read, maybe after the database.
+            for row in self._connection.execute(statement, parameters):  # noqa: UP028
+                yield row
 
     def script(self, statements: str) -> None:
         """Run several statements."""

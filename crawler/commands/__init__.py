@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 import sys
 from contextlib import contextmanager
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 from scrapy.exceptions import UsageError
 
+from crawler.commands.streams import OneLine, open_streams, secure_log, tell
 from crawler.errors import CrawlerError, Interrupted, StorageProblem, UsageProblem
 from crawler.outcome import one_line
 
@@ -23,14 +26,26 @@ else:
 
 BUG = 70
 
+# Here, for Scrapy loads every command through this module, and makes its log handlers anew for every crawl.
+logging.setLogRecordFactory(OneLine)
 
-def say(text: str) -> None:
-    """Print to standard output; a reader that has read enough (``| head``) is no error."""
+
+def say(text: str, *, styled: bool = False) -> None:
+    """Print lines to standard output, each escaped unless it is ``styled``, its text escaped already.
+
+    A reader that has read enough (``| head``) is no error.
+    """
     try:
-        print(text, flush=True)
+        print(text if styled else "\n".join(map(one_line, text.split("\n"))), flush=True)
     except BrokenPipeError:
         # Python flushes once more at its end, and would complain then.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def as_json(value: object) -> str:
+    """Return indented JSON for people and programs: what a terminal would obey is escaped as JSON does it."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
 
 
 class Strict(ScrapyCommand):
@@ -45,16 +60,19 @@ class Strict(ScrapyCommand):
         parser.error = self.refuse  # type: ignore[method-assign]
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read the options."""
+        """Read the options, and see to the streams and the log before anything else is opened."""
+        open_streams()
         try:
             super().process_options(args, opts)
         except UsageError as error:
             self.refuse(str(error))
+        assert self.settings is not None
+        secure_log(self.settings)
 
     @classmethod
     def refuse(cls, message: str) -> NoReturn:
         """Say what is wrong with the call, and end."""
-        print(f"{cls.called}: {message}; nothing done", file=sys.stderr)
+        tell(f"{cls.called}: {message}; nothing done")
         sys.exit(UsageProblem.exit_status)
 
     @contextmanager
@@ -63,7 +81,7 @@ class Strict(ScrapyCommand):
         try:
             yield
         except CrawlerError as problem:
-            self._end(f"{name}: {one_line(str(problem))}", problem.exit_status)
+            self._end(f"{name}: {problem}", problem.exit_status)
         except OSError as error:
             self._end(f"{name}: {error}", StorageProblem.exit_status)
         except KeyboardInterrupt:
@@ -73,5 +91,5 @@ class Strict(ScrapyCommand):
             self.exitcode = BUG
 
     def _end(self, line: str, status: int) -> None:
-        print(line, file=sys.stderr)
+        tell(line)
         self.exitcode = status

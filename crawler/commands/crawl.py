@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as ScrapyCrawl
 
 from crawler.commands import Strict
+from crawler.commands.streams import heed_hangup, tell
 from crawler.errors import CrawlerError, Interrupted
 from crawler.extensions.watch import RunWatch
 from crawler.outcome import Outcome
@@ -36,11 +37,12 @@ class Command(Strict, ScrapyCrawl):
             self.refuse(f"there is no spider {args[0]}; there are {names}")
         finished = self.crawler_process.crawl(crawler, **opts.spargs)
         assert isinstance(finished, asyncio.Task)
+        heed_hangup()
         self.crawler_process.start()
         outcome = _outcome(crawler, args[0], finished)
         self.exitcode = outcome.status
         if outcome.status or outcome.has_news:
-            print(outcome.line, file=sys.stderr)
+            tell(outcome.line)
 
 
 def _outcome(crawler: Crawler, name: str, finished: asyncio.Task[None]) -> Outcome:

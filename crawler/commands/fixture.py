@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit
@@ -10,6 +9,8 @@ from urllib.parse import urlsplit
 from scrapy.commands import ScrapyCommand
 
 from crawler import fixtures
+from crawler.commands import say
+from crawler.commands.streams import tell
 from crawler.errors import CrawlerError, ParseProblem, SiteChanged, UsageProblem
 from crawler.reread import newest_page
 from crawler.sites import site_named
@@ -65,7 +66,7 @@ class Command(ScrapyCommand):
             else:
                 raise UsageProblem("name one address, or --refresh")
         except CrawlerError as problem:
-            print(f"fixture: {problem}", file=sys.stderr)
+            tell(f"fixture: {problem}")
             self.exitcode = problem.exit_status
 
     def record(self, url: str, opts: argparse.Namespace) -> None:
@@ -102,7 +103,7 @@ class OnePage(SiteSpider):
     """Fetches one page and keeps it; no archive, no pipelines."""
 
     name = "fixture"
-    custom_settings = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}}  # noqa: RUF012  # Scrapy's own form
+    custom_settings = {"ITEM_PIPELINES": {}, "EXTENSIONS": {"crawler.extensions.hosts.Hosts": 0}}  # noqa: RUF012
     address: str
     found: Page
 
@@ -144,7 +145,7 @@ def record(address: str, source: str, page: Page, opts: argparse.Namespace) -> N
     """Write the case, and say where. Raises ParseProblem for a page of another kind."""
     name = opts.case or urlsplit(address).path.strip("/").rpartition("/")[2] or "home"
     case = fixtures.record(fixtures.FOLDER, name, source, opts.kind, page)
-    print(f"recorded {case.folder}/: read expected.json, it is what the parsers made of the page")
+    say(f"recorded {case.folder}/: read expected.json, it is what the parsers made of the page")
 
 
 def refresh(folders: list[Path]) -> None:
@@ -152,4 +153,4 @@ def refresh(folders: list[Path]) -> None:
     for case in [fixtures.load(folder) for folder in folders] or fixtures.cases():
         before = case.expected
         fixtures.refresh(case)
-        print(f"{case.folder}: {'unchanged' if case.expected == before else 'CHANGED'}")
+        say(f"{case.folder}: {'unchanged' if case.expected == before else 'CHANGED'}")

@@ -5,7 +5,6 @@ Every other template is Scrapy's own, and works as its users know it.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -15,6 +14,7 @@ from scrapy.exceptions import UsageError
 from scrapy.utils.conf import closest_scrapy_cfg
 
 from crawler import scaffold
+from crawler.commands.streams import tell
 from crawler.errors import CrawlerError, ParseProblem, UsageProblem
 from crawler.spiders import arguments
 from crawler.spiders.base import SiteSpider
@@ -57,7 +57,7 @@ class Command(ScrapyGenspider):
         try:
             self.make(args[0], arguments.listing_url(verify_url_scheme(args[1])), opts)
         except CrawlerError as problem:
-            print(f"genspider: {problem}; nothing made", file=sys.stderr)
+            tell(f"genspider: {problem}; nothing made")
             self.exitcode = problem.exit_status
 
     def make(self, name: str, url: str, opts: argparse.Namespace) -> None:
@@ -89,7 +89,7 @@ class Scout(SiteSpider):
     """Fetches a listing and the first article on it that can be read, and keeps both."""
 
     name = "scout"
-    custom_settings = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}}  # noqa: RUF012  # Scrapy's own form
+    custom_settings = {"ITEM_PIPELINES": {}, "EXTENSIONS": {"crawler.extensions.hosts.Hosts": 0}}  # noqa: RUF012
     proposal: Site
     listing: Page
     article: Article

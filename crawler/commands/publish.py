@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,8 @@ from scrapy.commands import ScrapyCommand
 
 from crawler.archive import Archive
 from crawler.archive.folder import Folder
+from crawler.commands import say
+from crawler.commands.streams import tell
 from crawler.errors import ConfigurationProblem, CrawlerError, UsageProblem
 from crawler.extensions.session import new_run_id
 
@@ -41,13 +42,13 @@ class Command(ScrapyCommand):
                 raise UsageProblem("name one archive: scrapy publish timesca")
             released = release(Path(self.settings["ARCHIVE_DIR"] or "."), args[0])
         except CrawlerError as problem:
-            print(f"publish: {problem}", file=sys.stderr)
+            tell(f"publish: {problem}")
             self.exitcode = problem.exit_status
             return
         for gate in released:
-            print(told(args[0], gate))
+            say(told(args[0], gate))
         if not released:
-            print(f"{args[0]}: nothing is withheld")
+            say(f"{args[0]}: nothing is withheld")
 
 
 def release(root: Path, source: str) -> list[Gate]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -11,7 +10,7 @@ from scrapy.commands import ScrapyCommand
 
 from crawler.archive import Archive
 from crawler.archive.folder import Folder
-from crawler.commands import Strict, say
+from crawler.commands import Strict, as_json, say
 from crawler.errors import ConfigurationProblem, StorageProblem, UsageProblem
 from crawler.extensions.session import new_run_id
 from crawler.replay import KINDS, Options, Tally, apply, compare
@@ -62,7 +61,7 @@ class Command(Strict, ScrapyCommand):
             options = _options(opts)
             folder = _archive(Path(self.settings["ARCHIVE_DIR"] or "."), args)
             tally = _apply(folder, options) if opts.apply else compare(folder, options)
-            say(json.dumps(tally.as_json(), indent=2, ensure_ascii=False) if opts.json else tally.text())
+            say(as_json(tally.as_json()) if opts.json else tally.text())
             self.exitcode = _status(tally, options)
 
 

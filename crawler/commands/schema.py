@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands import say
+from crawler.commands import as_json, say
+from crawler.commands.streams import tell
 from crawler.errors import UsageProblem
 from crawler.schema import RECORDS, record_schema
 
@@ -33,8 +32,8 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002  # Scrapy's signature
         """Print one schema, or an object of all of them by name."""
         if len(args) > 1 or any(name not in RECORDS for name in args):
-            print(f"usage: scrapy schema {self.syntax()}", file=sys.stderr)
+            tell(f"usage: scrapy schema {self.syntax()}")
             self.exitcode = UsageProblem.exit_status
             return
         shown = record_schema(args[0]) if args else {name: record_schema(name) for name in RECORDS}
-        say(json.dumps(shown, indent=2, ensure_ascii=False))
+        say(as_json(shown))

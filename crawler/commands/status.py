@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from dataclasses import asdict
@@ -11,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands import Strict, say
+from crawler.commands import Strict, as_json, say
+from crawler.commands.streams import tell
 from crawler.errors import StorageProblem
 from crawler.outcome import one_line
+from crawler.rendering.ping import ping
 from crawler.status import STATUS_SCHEMA, Status, is_archive, sources, status, utc_now
 
 if TYPE_CHECKING:
@@ -53,14 +54,21 @@ class Command(Strict, ScrapyCommand):
         try:
             found = [status(root, name, now=utc_now()) for name in _wanted(root, args)]
         except OSError as error:
-            print(f"storage: {error}", file=sys.stderr)
+            tell(f"storage: {error}")
             self.exitcode = StorageProblem.exit_status
             return
-        say(_json(found) if opts.json else "\n\n".join(map(_text, found)) or f"no archives in {root}/")
+        text = "\n\n".join(map(_text, found)) or f"no archives in {root}/"
+        say(_json(found) if opts.json else text, styled=True)
+        self._tell_of_splash(self.settings["SPLASH_URL"])
         old = [] if limit is None else list(_too_old(found, limit, opts.max_age, root))
         for complaint in old:
-            print(complaint, file=sys.stderr)
+            tell(complaint)
         self.exitcode = TOO_OLD if old else 0
+
+    def _tell_of_splash(self, url: str) -> None:
+        """Say so where a Splash server is set up and silent. That is no matter of the archives, nor of their age."""
+        if url and (silence := ping(url)) is not None:
+            tell(f"the Splash server at {url} does not answer: {silence}")
 
 
 def seconds(duration: str) -> int:
@@ -91,7 +99,7 @@ def _too_old(found: list[Status], limit: int, asked: str, root: Path) -> Iterato
 
 
 def _json(found: list[Status]) -> str:
-    return json.dumps({"schema": STATUS_SCHEMA, "sources": [asdict(each) for each in found]}, indent=2)
+    return as_json({"schema": STATUS_SCHEMA, "sources": [asdict(each) for each in found]})
 
 
 def _text(each: Status) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from crawler.archive import rebuild
-from crawler.commands import Strict, say
+from crawler.commands import Strict, as_json, say
 from crawler.errors import UsageProblem
 from crawler.extensions.session import new_run_id
 from crawler.status import is_archive, sources
@@ -92,7 +91,7 @@ def _json(root: Path, wanted: list[str]) -> int:
                 "notes": [asdict(each) for each in told if isinstance(each, Note)],
             }
         )
-    say(json.dumps({"schema": VERIFY_SCHEMA, "sources": found}, indent=2, ensure_ascii=False))
+    say(as_json({"schema": VERIFY_SCHEMA, "sources": found}))
     return FOUND if any(source["findings"] for source in found) else 0
 
 

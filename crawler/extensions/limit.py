@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from scrapy import signals
@@ -30,8 +31,14 @@ class RunLimit:
         self.crawler = crawler
         self.seconds = seconds
         self.reason = reason
+        self.began = monotonic()
         self._timer: asyncio.TimerHandle | None = None
         self._stopping: asyncio.Future[None] | None = None
+
+    @property
+    def left(self) -> float:
+        """Seconds that the run has left; below zero when it is ending."""
+        return self.began + self.seconds - monotonic()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -47,6 +54,7 @@ class RunLimit:
 
     def opened(self) -> None:
         """Start the clock."""
+        self.began = monotonic()
         self._timer = asyncio.get_running_loop().call_later(self.seconds, self._stop)
 
     def closed(self) -> None:

@@ -29,6 +29,7 @@ class Run:
     id: str
     spider: str
     arguments: Mapping[str, str]
+    render: str
     started_at: datetime
     ended_at: datetime
     asked: Collection[str]
@@ -58,6 +59,8 @@ def report(run: Run, outcome: Outcome, view: View) -> RunReport:
         pages=pages,
         requests=stats.get("downloader/request_count", 0),
         bytes=stats.get("downloader/response_bytes", 0),
+        render=run.render,
+        rendered=stats.get("rendering/pages", 0),
         failures=failures,
         failures_left_out=left_out,
         coverage=coverage(view.walks(), view.published_at),

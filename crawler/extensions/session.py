@@ -13,7 +13,7 @@ import scrapy
 from scrapy.exceptions import DropItem, NotConfigured
 
 from crawler import __version__
-from crawler.archive import Archive
+from crawler.archive import Archive, room
 from crawler.archive.warc import Recording
 from crawler.errors import ConfigurationProblem, SiteChanged, StorageProblem
 
@@ -50,10 +50,15 @@ class ArchiveSession:
             raise NotConfigured("the spider names no source, so there is no archive")
         if crawler.settings.getint("CONCURRENT_ITEMS") != 1:
             raise ConfigurationProblem("CONCURRENT_ITEMS must be 1: a page's items are one transaction, in order")
+        if crawler.settings["JOBDIR"] or crawler.settings.getbool("HTTPCACHE_ENABLED"):
+            raise ConfigurationProblem(
+                "JOBDIR and HTTPCACHE_ENABLED keep pickles, which whoever may write there can make"
+            )
         root = crawler.settings["ARCHIVE_DIR"]
         if not root:
             raise ConfigurationProblem("ARCHIVE_DIR is empty: it must name the folder of the archives")
         recording = recording_of(crawler.settings)
+        room.require(Path(root), floor_of(crawler.settings))
         session = cls(crawler, open_archive(Path(root), source, spider))
         session.archive.recorder.recording = recording
         spider.archive = session.archive  # type: ignore[union-attr]
@@ -112,6 +117,14 @@ def open_archive(root: Path, source: str, spider: Any) -> Archive:
     """Open the archive with the floors of the spider's site, if it has one."""
     site = getattr(spider, "site", None)
     return Archive.open(root, source, run=new_run_id(), minima=site.floors if site is not None else None)
+
+
+def floor_of(settings: BaseSettings) -> float:
+    """Return the room a run needs, in MB. Raises ConfigurationProblem for a wrong setting."""
+    floor = settings["DISK_FLOOR_MB"]
+    if not str(floor).isdecimal():
+        raise ConfigurationProblem(f"DISK_FLOOR_MB must be a number of megabytes from 0, not {floor!r}")
+    return float(floor)
 
 
 def recording_of(settings: BaseSettings) -> Recording:

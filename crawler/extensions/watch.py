@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from scrapy.http import Request
+
+logger = logging.getLogger(__name__)
 
 SHUTDOWN = "shutdown"
 """Scrapy's name for a crawl ended by a signal."""
@@ -65,7 +68,7 @@ class RunWatch:
             self.outcome = self._outcome(reason)
             return
         try:
-            session.settle()
+            self._settle(session)
             self.outcome = self._outcome(reason, session)
             self._report(session)
         except StorageProblem as problem:
@@ -74,10 +77,17 @@ class RunWatch:
         finally:
             session.archive.close()
 
+    def _settle(self, session: ArchiveSession) -> None:
+        try:
+            session.settle()
+        except Exception:  # Scrapy would log it and end as if nothing had been
+            logger.exception("what was stored could not be published because of a bug")
+            self.bugs += 1
+
     def _outcome(self, reason: str, session: ArchiveSession | None = None) -> Outcome:
         spider: Any = self.crawler.spider
         problems = list(getattr(spider, "problems", ()))
-        if reason == SHUTDOWN:
+        if reason == SHUTDOWN and (session is None or session.problem is None):
             problems.append(Interrupted("by a signal"))
         elif reason == TIME_IS_UP:
             problems.append(Interrupted(f"after {self.crawler.settings['MAX_RUN_SECONDS']} s, its maximum run time"))
@@ -107,6 +117,7 @@ class RunWatch:
             id=session.archive.run,
             spider=spider.name,
             arguments=getattr(spider, "given", {}),
+            render=getattr(spider, "render", "none"),
             started_at=self.started_at,
             ended_at=datetime.now(UTC),
             asked=self.asked,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from http.client import responses
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from scrapy.exceptions import DropItem, IgnoreRequest, NotConfigured
 from crawler.archive.warc import Exchange
 from crawler.extensions.session import ArchiveSession
 from crawler.parsers.urls import at_origin
+from crawler.rendering.response import LedOn, RenderedResponse
 
 if TYPE_CHECKING:
     from typing import Self
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Headers, Response
 
-SECRETS = {"authorization", "proxy-authorization", "cookie"}
-"""Request headers that are nobody's business but the crawler's."""
+SECRET = re.compile(r"auth|cookie|key|secret|session|token", re.IGNORECASE)
+"""Names of request headers that are nobody's business but the crawler's."""
 
 
 class RecordExchanges:
@@ -65,21 +67,23 @@ def site_instead(spider: object) -> str | None:
 
 
 def exchange_of(request: Request, response: Response, site: str | None) -> Exchange:
-    """Return what has just come back, under the site's own address."""
+    """Return what has just come back, under the site's own address; of a drawn page, also what it was made of."""
     url = at_origin(response.url, site)
-    sent = [pair for pair in _pairs(request.headers) if pair[0].lower() not in SECRETS]
+    fetched = response.fetched if isinstance(response, RenderedResponse | LedOn) else response
+    sent = [pair for pair in _pairs(request.headers) if not SECRET.search(pair[0])]
     return Exchange(
         url=url,
         method=request.method,
         # Scrapy's downloader adds it last of all.
         request_headers=(("Host", urlsplit(url).netloc), *(pair for pair in sent if pair[0] != "Host")),
-        status=response.status,
-        reason=responses.get(response.status, ""),
-        protocol=response.protocol or "HTTP/1.1",
-        headers=tuple(_pairs(response.headers)),
-        body=response.body,
+        status=fetched.status,
+        reason=responses.get(fetched.status, ""),
+        protocol=fetched.protocol or "HTTP/1.1",
+        headers=tuple(_pairs(fetched.headers)),
+        body=fetched.body,
         fetched_at=datetime.now(UTC),
-        ip=str(response.ip_address) if response.ip_address is not None else None,
+        ip=str(fetched.ip_address) if fetched.ip_address is not None else None,
+        drawn=response.body if isinstance(response, RenderedResponse) else None,
     )
 
 

@@ -19,6 +19,7 @@ from crawler.parsers.moments import read_modified, read_published
 from crawler.parsers.people import read_authors
 from crawler.parsers.reading import CLIENT_RENDERED, Text, no_text, read_text
 from crawler.parsers.source import Source
+from crawler.parsers.stand_in import stand_in
 from crawler.parsers.title import Told, find_headline, read_title
 from crawler.parsers.titles import article_links
 
@@ -91,6 +92,8 @@ def read_article(page: Page, rules: ArticleRules, teaser: str | None = None) -> 
         title = read_title(headline, told) or states.untitled(told)
         if title is None:
             raise ParseProblem(CLIENT_RENDERED if looks_client_rendered(page) else NO_TITLE)
+        if (other := stand_in(page, metadata, title[0])) is not None:
+            raise ParseProblem(f"shows {other}")
         anatomy = None if states.is_locked(page) else find_anatomy(page, headline)
         around = _frame(page, headline, anatomy, title[1])
         source = Source(page=page, metadata=metadata, anatomy=around, zone=rules.zone, language=rules.language)

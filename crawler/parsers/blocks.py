@@ -161,10 +161,11 @@ class BlockReader:
         if texts:
             self.visit(texts[0], element)
             return
-        inner = [figure for figure in element.iter("figure") if figure is not element]
-        if inner:
-            for figure in inner:
-                self._figure(figure)
+        if element.find(".//figure") is not None:
+            # The innermost alone: each is read once, however many are around it.
+            for figure in element.iter("figure"):
+                if figure.find(".//figure") is None:
+                    self._figure(figure)
             return
         self._picture(element, " ".join(visible_text(caption) for caption in element.iter("figcaption")))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import html as lxml_html
 
+from crawler.bounds import check_depth
 from crawler.items import Block
 from crawler.parsers.blocks import BlockReader, Picture
 from crawler.parsers.outline import Outline
@@ -56,10 +57,14 @@ def _unpictured(outline: Outline, noise: Callable[[HtmlElement], bool]) -> Calla
 
 
 def read_fragment(html: str, skip: Callable[[HtmlElement], bool] | None = None) -> tuple[Block, ...]:
-    """Return the blocks of a piece of HTML that is nothing but text, such as a feed's; ``skip`` leaves out more."""
+    """Return the blocks of a piece of HTML that is nothing but text, such as a feed's; ``skip`` leaves out more.
+
+    Raises ParseProblem for one that is nested past reading.
+    """
     if not html.strip():
         return ()
     root = lxml_html.fragment_fromstring(html, create_parent="div")
+    check_depth(root)
     noise = _noise(Outline(root, list(root.iter("*"))), root)
     reader = BlockReader(lambda element: noise(element) or (skip is not None and skip(element))).read(root)
     return tuple(Block(kind=piece.kind, text=piece.text) for piece in trim(reader.pieces, "", (), is_marked=True))

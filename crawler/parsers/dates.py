@@ -55,14 +55,17 @@ class Stamp:
         return datetime.fromisoformat(self.iso)
 
 
-# A page tells the same moment in three or four places.
-@lru_cache(maxsize=512)
 def read_stamp(raw: str, zone: str) -> Stamp | None:
     """Read an ISO 8601 or RFC 822 stamp; ``zone`` (``Asia/Bishkek``) stands in for a missing one.
 
     None for anything else: words are for ``read_written``. A day alone is the day's first second.
     """
-    raw = raw.strip()
+    return _read_stamp(raw.strip(), zone) if len(raw) <= WRITTEN_LENGTH else None
+
+
+# A page tells the same moment in three or four places.
+@lru_cache(maxsize=512)
+def _read_stamp(raw: str, zone: str) -> Stamp | None:
     if found := ISO.fullmatch(raw):
         return _stamp_of(found, raw, zone)
     if MAIL.fullmatch(raw):

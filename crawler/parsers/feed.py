@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from lxml import html as lxml_html
 
+from crawler.bounds import check_markup
 from crawler.errors import ParseProblem
 from crawler.markers import FeedEntry
 from crawler.parsers.body import read_fragment
@@ -58,6 +59,7 @@ def read_feed(page: Page, addresses: Addresses, zone: str = "UTC") -> tuple[Feed
     Raises ParseProblem for anything that is no feed: broken XML, HTML, a document with entities.
     """
     # Entities are never resolved and nothing is fetched: a feed has no use for either.
+    check_markup(page.body)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(page.body.strip(), parser)
@@ -66,8 +68,11 @@ def read_feed(page: Page, addresses: Addresses, zone: str = "UTC") -> tuple[Feed
     if root.tag not in FORMS or root.getroottree().docinfo.internalDTD is not None:
         raise ParseProblem("is no feed: its root is not a plain rss or feed element")
     path, read = FORMS[root.tag]
+    told = [read(element) for element in root.iterfind(path)]
+    # Their markup is escaped: it counts as much as a page's own.
+    check_markup("".join(each.summary + each.content for each in told).encode("utf-8", "replace"))
     try:
-        entries = [_entry(read(element), page, addresses, zone) for element in root.iterfind(path)]
+        entries = [_entry(each, page, addresses, zone) for each in told]
     except RecursionError:
         raise ParseProblem("is nested too deep: no article is") from None
     return tuple(entry for entry in entries if entry is not None)

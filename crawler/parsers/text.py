@@ -27,14 +27,16 @@ BLOCKS = {
 OTHER_SPACES = "\n\t\r\f"
 SPACES = f" {OTHER_SPACES}"
 SHORTCODES = re.compile(
-    r"\[caption\b[^\]]*\](?P<caption>.*?)\[/caption\]"
-    r"|\[(?P<pair>video|audio|gallery|playlist|embed)\b[^\]]*\](?:[^\[\]]*\[/(?P=pair)\])?"
-    r"|\[/?(?:caption|video|audio|gallery|playlist|embed)\b[^\]]*\]"
+    r"\[(?P<pair>video|audio|gallery|playlist|embed)\b[^\[\]]*\](?:[^\[\]]*\[/(?P=pair)\])?"
+    r"|\[/?(?:caption|video|audio|gallery|playlist|embed)\b[^\[\]]*\]"
     # A plugin's own, known by its values; what it encloses is text. "[sic]" and "[the city]" are words.
     r"|\[[a-z][\w-]*\s+[\w-]+\s*=\s*[\"'”“″’‘][^\[\]]*\]|\[/[a-z][\w-]*\]",
     re.DOTALL,
 )
+CAPTIONED = re.compile(r"\[caption\b[^\[\]]*\].*?\[/caption\]", re.DOTALL)
 DATELINE = re.compile(r"(?P<place>[^\s()]+)[^\n()]{0,60}?[ \xa0]\([A-Z]{2,12}\)(?=[ \xa0]?[—–-])")
+LONGEST_DATELINE = 200
+"""Characters that are looked at for one: a longer word is no place."""
 FOLDED = {
     **dict.fromkeys("‘’‚‛′`´ʼʻʹ＇", "'"),
     **dict.fromkeys("“”„‟″«»＂", '"'),
@@ -136,7 +138,9 @@ def strip_shortcodes(text: str) -> str:
     """
     if "[" not in text:
         return text
-    return SHORTCODES.sub(" ", text)
+    # Behind the last end no caption can end: nothing is looked for in vain.
+    captioned, end, rest = text.rpartition("[/caption]")
+    return SHORTCODES.sub(" ", CAPTIONED.sub(" ", captioned + end) + rest)
 
 
 def words(text: str) -> int:
@@ -146,6 +150,6 @@ def words(text: str) -> int:
 
 def dateline(text: str) -> str | None:
     """Return the place and agency that ``text`` opens with, ``ALMATY, Kazakhstan (TCA)``; None without."""
-    found = DATELINE.match(text)
+    found = DATELINE.match(text[:LONGEST_DATELINE])
     # A place in capitals: "The bank (NBK) - …" is a sentence.
     return found[0] if found and found["place"].isupper() else None

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 PAIR = r"(?P<base>[A-Z]{3})\s*/\s*(?P<quote>[A-Z]{3})"
 ENTRY = re.compile(
     rf"{PAIR}\s*[=:]?\s*"
-    r"(?P<value>\d{1,9}\.\d{1,10})\s*\(?(?P<change>[-+−–]?\d{1,3}(?:\.\d{1,4})?)\s*%\)?"
+    r"(?P<value>[0-9]{1,9}\.[0-9]{1,10})(?![\d.,])\s*\(?(?P<change>[-+−–]?[0-9]{1,3}(?:\.[0-9]{1,4})?)\s*%\)?"
 )
+# The same with whatever stands for the numbers: "1,234.56 −0,5 %", figures of another script, "n/a".
+ODD = re.compile(rf"{PAIR}\s*[=:]?\s*(?P<printed>(?=.*(?:\d|[nN]/?[aA]\b))(?:[^A-Za-z/]|[nN]/?[aA]\b){{2,40}})")
 BETWEEN = r"[\s|•·∙●*;,/–—]*"
 ENTRIES = re.compile(rf"(?:{re.sub('[?]P<[a-z]+>', '?:', ENTRY.pattern)}{BETWEEN})+")
 NO_ENTRY = re.compile(r"[^A-Z0-9\s=:.%()+−|•·∙●*;,/–—-]")
@@ -58,6 +60,8 @@ class Ticker:
     quotes: tuple[Quote, ...] = ()
     conflicts: tuple[str, ...] = ()
     """Pairs (``KGS/USD``) left out because their repeats disagree."""
+    odd: tuple[tuple[str, str], ...] = ()
+    """Pairs whose numbers are printed otherwise than a ticker's, and how: to read them would be a guess."""
     units: tuple[HtmlElement, ...] = field(default=(), repr=False, compare=False)
     """The elements that hold nothing but entries."""
 
@@ -78,6 +82,7 @@ def read_ticker(page: Page) -> Ticker:
     return Ticker(
         quotes=tuple(quotes.pop() for quotes in found.values() if len(quotes) == 1),
         conflicts=tuple(pair for pair, quotes in found.items() if len(quotes) > 1),
+        odd=tuple(dict.fromkeys(pair for pair in _odd(page) if pair[0] not in found)),
         units=tuple(unit.element for unit in units),
     )
 
@@ -135,6 +140,17 @@ def entries(text: str) -> tuple[Quote, ...]:
         )
         for entry in ENTRY.finditer(text)
     )
+
+
+def _odd(page: Page) -> Iterator[tuple[str, str]]:
+    """Yield what stands in the place of an entry, alone in its box as an entry does, and is none."""
+    for element in page.elements:
+        text = element.text
+        if text and "/" in text and element.tag not in UNSEEN and len(text) <= LONGEST_ENTRY:
+            line = visible_text(element)
+            odd = ODD.fullmatch(line) if len(line) <= LONGEST_ENTRY else None
+            if odd is not None and not entries(line):
+                yield f"{odd['base']}/{odd['quote']}", odd["printed"].strip()
 
 
 def _text_units(page: Page) -> Iterator[_Unit]:

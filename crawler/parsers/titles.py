@@ -58,12 +58,16 @@ class Links:
         self.places = {element: place for place, element in enumerate(page.tree.iter("a", *HEADINGS))}
         """Every link and heading, with its place among them."""
         self.headings = [element for element in self.places if element.tag != "a"]
+        self._within: dict[HtmlElement, set[str]] = {}
         self.urls = article_links(page.links, page, addresses)
         """The links that may lead to an article of the site, with its address."""
 
     def within(self, element: HtmlElement) -> set[str]:
         """Return the addresses of all articles that are linked to in an element."""
-        return {self.urls[link] for link in element.iter("a") if link in self.urls}
+        found = self._within.get(element)
+        if found is None:
+            found = self._within[element] = {self.urls[link] for link in element.iter("a") if link in self.urls}
+        return found
 
     def linked_headings(self) -> Iterator[Title]:
         """Yield the headings with a link in or around them, and posts that a theme shows without a title."""
@@ -84,7 +88,7 @@ class Links:
                 continue
             urls = next(filter(None, map(self.within, heading.iterancestors())), set())
             if len(urls) == 1:
-                url = urls.pop()
+                url = next(iter(urls))
                 yield Title(heading=heading, link=next(link for link in self.urls if self.urls[link] == url), url=url)
 
     def lone_links(self) -> Iterator[Title]:

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
 TRACKING = re.compile(r"utm_\w*|fbclid|gclid|yclid|dclid|msclkid|mc_[ce]id|igshid|replytocom|share|nb|_ga", re.ASCII)
 """Query keys that count visitors or open a form: the page behind them is the same."""
+SESSION = re.compile(
+    r"(?:(?:php|j)?sess(?:ion)?_?id|aspsessionid\w*|cfid|cftoken|oscsid|zenid)=.*|sid=[0-9a-f]{26,64}",
+    re.ASCII | re.IGNORECASE | re.DOTALL,
+)
+SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/]*", re.IGNORECASE)
+"""Numbers of sessions: with them, every visit would find every page at a new address."""
 FILE = re.compile(
     r"\.(?:html?|php|xml|rss|txt|json|css|js|ico|svg|jpe?g|png|gif|webp|avif|pdf|docx?|xlsx?|zip|mp[34]|webm)$",
     re.IGNORECASE,
@@ -93,7 +99,12 @@ class Addresses:
     def kept(self, query: str) -> str:
         """Return what of a query says which page it is."""
         pairs = parse_qsl(query, keep_blank_values=True)
-        return _joined(pair for pair in pairs if pair[0] not in self.dropped_keys and not TRACKING.fullmatch(pair[0]))
+        return _joined(pair for pair in pairs if not self.is_dropped(*pair))
+
+    def is_dropped(self, key: str, value: str) -> bool:
+        """Tell whether a part of a query says who comes, or where from, and not which page it is."""
+        is_visit = TRACKING.fullmatch(key) or SESSION.fullmatch(f"{key}={value}")
+        return key in self.dropped_keys or is_visit is not None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -194,7 +205,7 @@ def _canonical(addresses: Addresses, href: str, base: str) -> str | None:
 
 def _path(path: str) -> str:
     kept: list[str] = []
-    for part in path.split("/"):
+    for part in SESSION_IN_PATH.sub("", path).split("/"):
         if part == "..":
             del kept[-1:]
         elif part not in {"", "."}:

@@ -31,6 +31,8 @@ NOT_PUBLISHED = re.compile(
 """Words before a day that say it is not the day of publication."""
 FARTHEST = 60
 """Characters before a day; a line that comes to it later is about something else."""
+LOOKED_AT = 200
+"""Characters of a line that such a day is in, with its time: no pattern sees more of it."""
 CENTURY = 2000
 MONTHS = 12
 
@@ -42,6 +44,7 @@ def find_day(line: str, zone: str, language: str | None) -> Stamp | None:
     day, month, year where that is a day: a page's "en-US" says only that nobody set it. ``zone`` is the
     zone of the page's clock.
     """
+    line = line[:LOOKED_AT]
     found = NUMBERS.search(line) or WORDS.search(line)
     if found is None or found.start() > FARTHEST or NOT_PUBLISHED.search(line, 0, found.start()):
         return None

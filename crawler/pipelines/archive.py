@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
+from scrapy import signals
 from scrapy.exceptions import DropItem
 
 from crawler.extensions.session import ArchiveSession
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from scrapy.statscollectors import StatsCollector
+    from twisted.python.failure import Failure
 
 
 class ArchivePages:
@@ -35,12 +37,19 @@ class ArchivePages:
         self.stats = stats
         self.turn = asyncio.Lock()
         self.rejected: str | None = None
+        self.broken: str | None = None
         self.written: list[str] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Take the open archive and the statistics from the crawler."""
-        return cls(ArchiveSession.of(crawler), crawler.stats)
+        """Take the open archive and the statistics from the crawler; learn of items that a pipeline failed at."""
+        pipeline = cls(ArchiveSession.of(crawler), crawler.stats)
+        crawler.signals.connect(pipeline.broke, signals.item_error)
+        return pipeline
+
+    def broke(self, failure: Failure) -> None:
+        """Keep the page that is open from being done: one of its items is missing because of a bug."""
+        self.broken = f"a bug: {type(failure.value).__name__}: {failure.value}"
 
     async def process_item(self, item: object) -> object:
         """Return the record as archived; raise DropItem for what is not to be exported."""
@@ -62,7 +71,7 @@ class ArchivePages:
 
     async def _start(self, start: PageStart) -> None:
         await self.turn.acquire()
-        self.rejected = None
+        self.rejected = self.broken = None
         self.written = []
         with self.session.guarded() as archive:
             archive.begin(start.url)
@@ -92,8 +101,14 @@ class ArchivePages:
     def _end(self, end: PageEnd) -> None:
         if self.rejected is not None and end.state == "done":
             end = replace(end, state="quarantined", reason=self.rejected)
+        if self.broken is not None:
+            self.written = []
+            end = PageEnd(url=end.url, kind=end.kind, state="failed", reason=self.broken)
         try:
             with self.session.guarded() as archive:
+                if self.broken is not None:
+                    archive.rollback()
+                    archive.begin(end.url)
                 archive.commit(end)
                 archive.publish_if_due()
         finally:

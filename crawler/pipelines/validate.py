@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from crawler.charset import is_garbled
 from crawler.items import Article, Rate
 from crawler.markers import Quarantined
 
@@ -78,7 +79,10 @@ ARTICLE_RULES: dict[str, Callable[[Article], bool]] = {
     "text is empty": lambda a: a.truncated or bool(a.text.strip()) or a.extracted_by.get("text") == "empty",
     "published_at has no zone or is no time": lambda a: _is_zoned(a.published_at),
     "modified_at has no zone or is no time": lambda a: _is_zoned(a.modified_at),
-    "text was read with the wrong character set": lambda a: a.text.count("\ufffd") * 200 <= len(a.text),
+    "charset: it is not all readable in the one that is told": lambda a: (
+        a.text.count("\ufffd") * 200 <= len(a.text) and a.title.count("\ufffd") * 200 <= len(a.title)
+    ),
+    "charset: it was written or read in a wrong one": lambda a: not is_garbled(f"{a.title}\n{a.text}"),
 }
 RATE_RULES: dict[str, Callable[[Rate], bool]] = {
     "url is no web address": lambda r: _is_web_address(r.url),

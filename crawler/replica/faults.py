@@ -25,6 +25,7 @@ Kind = Literal[
     "garbage",  # bytes that are no HTTP
     "dropped",  # closed without a byte
     "loop",  # redirected for ever
+    "moved",  # target: redirected there
     "stale",  # posts: a feed that lags behind
     "deleted",  # 404 with the latest articles on it
 ]
@@ -48,6 +49,8 @@ class Fault:
     seconds: float = 1.0
     body: str = ""
     content_type: str = ""
+    target: str = "/"
+    """Where what has moved is now."""
     posts: int = 20
     """By how many posts a stale feed lags behind."""
 

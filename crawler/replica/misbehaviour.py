@@ -118,6 +118,10 @@ def _dropped(_: Asked) -> Reply:
     return Reply(raw=b"")
 
 
+def _moved(asked: Asked) -> Reply:
+    return redirect(asked.fault.target)
+
+
 def _loop(asked: Asked) -> Reply:
     path, again, _ = asked.target.partition("?")
     return redirect(path if again else f"{path}?again=1", status=302)
@@ -138,6 +142,7 @@ KINDS: dict[Kind, Callable[[Asked], Reply]] = {
     "garbage": _garbage,
     "dropped": _dropped,
     "loop": _loop,
+    "moved": _moved,
     "stale": _stale,
     "deleted": _deleted,
 }

@@ -32,6 +32,8 @@ class Options:
     """Whether an old article stands first: nowhere, on each listing's first page, on every page."""
     parted: int = 0
     """Every so many-th article is printed on three pages; 0 for none."""
+    javascript: bool = False
+    """Whether a script in the reader's browser fills in the ticker and the articles' texts."""
     common_tag: str = ""
     """Name of a tag that every post carries."""
     weight: int = 0

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from crawler.replica import feed, parted
+from crawler.replica import client, feed, parted
 from crawler.replica.body import body_html
 from crawler.replica.inline import SITE
 from crawler.replica.model import EXCERPT_WORDS, TEASER_WORDS, ZONE, Post
@@ -61,7 +61,7 @@ class Pages:
         frame = self._frame("Page not found", "/404/", 0)
         cards = tuple(self._card(post) for post in self.site.posts[:PER_PAGE])
         view = ListingView(frame=frame, heading="Oops! That page can’t be found.", cards=cards, lost=True)
-        return Reply(status=404, body=THEMES[self.site.theme].listing(view).encode())
+        return self._printed(THEMES[self.site.theme].listing(view), status=404)
 
     def _queried(self, keys: dict[str, list[str]]) -> Reply:
         wanted = keys.get("p", [""])[0]
@@ -137,8 +137,6 @@ class Pages:
         at = bisect_left(posts, -post.number, key=lambda other: -other.number)
         newer, older = posts[at - 1] if at else None, posts[at + 1] if at + 1 < len(posts) else None
         theme = THEMES[site.theme]
-        written = body_html(parted.cut(post.body, count)[number - 1], theme.pen(self._base, post))
-        written += parted.links(theme.linking, f"{self._base}{post.path}", number, count)
         published = (f"{post.published:%d %B %Y}",) if site.options.article_dates == "doubled" else ()
         shown = site.options.article_dates != "absent"
         frame = self._frame(
@@ -152,12 +150,40 @@ class Pages:
         view = ArticleView(
             frame=frame,
             post=post,
-            body="" if self.hollow else written,
+            body=client.slot(slug, number) if site.options.javascript else self._written(post, number),
             related=tuple(self._card(other) for other in related),
             newer=self._card(newer) if newer else None,
             older=self._card(older) if older else None,
         )
-        return self._page(theme.article(view))
+        return self._printed(theme.article(view))
+
+    def script(self) -> Reply:
+        """Return the script that fills the pages in, where the site has one."""
+        return client.script() if self.site.options.javascript else self.lost()
+
+    def rates(self) -> Reply:
+        """Return the ticker's rates for the script."""
+        options = self.site.options
+        return client.rates(self.site.rates, options.repeats) if options.javascript else self.lost()
+
+    def content(self, slug: str, part: str) -> Reply:
+        """Return an article's text, or that of one of its pages, for the script."""
+        post, number = self.site.post(slug), int(part)
+        if not self.site.options.javascript or post is None or number > self.site.parts(post):
+            return self.lost()
+        return Reply(body=self._written(post, number).encode())
+
+    def _written(self, post: Post, number: int) -> str:
+        if self.hollow:
+            return ""
+        theme, count = THEMES[self.site.theme], self.site.parts(post)
+        written = body_html(parted.cut(post.body, count)[number - 1], theme.pen(self._base, post))
+        return written + parted.links(theme.linking, f"{self._base}{post.path}", number, count)
+
+    def _printed(self, page: str, status: int = 200) -> Reply:
+        if self.site.options.javascript:
+            page = client.with_script(page)
+        return Reply(status=status, body=filled(page, self.site.options.weight).encode())
 
     def _listing(
         self, name: str, first: str, heading: str, number: str | None, *,
@@ -182,10 +208,7 @@ class Pages:
             number=page,
             count=count,
         )
-        return self._page(THEMES[site.theme].listing(view))
-
-    def _page(self, html: str) -> Reply:
-        return Reply(body=filled(html, self.site.options.weight).encode())
+        return self._printed(THEMES[site.theme].listing(view))
 
     @property
     def _base(self) -> str:
@@ -198,11 +221,12 @@ class Pages:
         site, base = self.site, self._base
         gap = site.options.ticker_gap
         bare = bool(gap) and place % gap == gap - 1
+        strip = tuple(str(quote) for quote in site.rates) * site.options.repeats
         return Frame(
             base=base,
             address=f"{base}{path}",
             title=title,
-            strip=() if bare else tuple(str(quote) for quote in site.rates) * site.options.repeats,
+            strip=() if bare else (client.ENTRY,) if site.options.javascript and strip else strip,
             dates=self._served() if dates is None else dates,
             menu=tuple((item.rpartition("/")[2].replace("-", " ").title(), f"{base}/{item}/") for item in _MENU),
             latest=tuple(self._card(post) for post in site.posts[:5]),
@@ -236,6 +260,9 @@ ROUTES: tuple[tuple[re.Pattern[str], Callable[..., Reply]], ...] = tuple(
     for pattern, handle in (
         (r"/robots\.txt", Pages.robots),
         (r"/wp-content/uploads/[\w/.-]+\.(?:jpg|png|mp4)", Pages.media),
+        (re.escape(client.SCRIPT_PATH), Pages.script),
+        (re.escape(client.RATES_PATH), Pages.rates),
+        (r"/api/articles/(?P<slug>[\w-]+)/(?P<part>[1-9]\d*)\.html", Pages.content),
         (rf"/(?:latest/)?feed/{_PAGED}", Pages.feed),
         (rf"/(?P<path>category|tag|author)/(?:[\w-]+/)*?(?P<slug>[\w-]+)/feed/{_PAGED}", Pages.feed),
         (rf"/{_NUMBER}", Pages.home),

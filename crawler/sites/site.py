@@ -135,11 +135,16 @@ class Site:
     def read_rates(self, page: Page) -> tuple[Rate | Quarantined, ...]:
         """Read the exchange rates that the page shows; () where the site, or this page, has none.
 
-        A pair whose repeats disagree is no rate: it goes to quarantine. A feed has no ticker, only articles
+        A pair whose repeats disagree is no rate, nor is one whose numbers could be read in two ways: they go to
+        quarantine. A feed has no ticker, only articles
         that may speak of one.
         """
         ticker = read_ticker(page) if self.has_ticker and not is_feed(page) else Ticker()
-        return (*self._rates(ticker, page), *(_contradiction(pair, page) for pair in ticker.conflicts))
+        return (
+            *self._rates(ticker, page),
+            *(_unread(pair, "the repeats of the ticker disagree", page) for pair in ticker.conflicts),
+            *(_unread(pair, f"{printed} is no number as the ticker prints them", page) for pair, printed in ticker.odd),
+        )
 
     def _rates(self, ticker: Ticker, page: Page) -> tuple[Rate, ...]:
         if not ticker.quotes:
@@ -208,10 +213,8 @@ def is_same(parts: ArticleParts, link: Link) -> bool:
     return is_alike(link.title, parts.title)
 
 
-def _contradiction(pair: str, page: Page) -> Quarantined:
-    return Quarantined(
-        url=page.url, reason=f"{pair}: the repeats of the ticker disagree", record={"schema": RATE_SCHEMA, "pair": pair}
-    )
+def _unread(pair: str, why: str, page: Page) -> Quarantined:
+    return Quarantined(url=page.url, reason=f"{pair}: {why}", record={"schema": RATE_SCHEMA, "pair": pair})
 
 
 def _utc(moment: datetime) -> str:

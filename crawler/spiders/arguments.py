@@ -7,9 +7,14 @@ from datetime import date
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
+from cssselect import SelectorError
+from parsel import css2xpath
+
 from crawler.errors import UsageProblem
 
 MODES = ("update", "head", "full", "revisit")
+
+RENDERERS = ("none", "splash", "browser")
 
 SECTION = re.compile(r"[\w%.~-]+(?:/[\w%.~-]+)*", re.ASCII)
 
@@ -25,6 +30,28 @@ def mode(value: str) -> str:
     """Return the mode of the walk."""
     if value not in MODES:
         raise UsageProblem(f"-a mode={value}: must be one of {', '.join(MODES)}")
+    return value
+
+
+def render(value: str) -> str:
+    """Return what draws the pages."""
+    if value not in RENDERERS:
+        raise UsageProblem(f"-a render={value}: must be one of {', '.join(RENDERERS)}")
+    return value
+
+
+def wait_for(value: str | None) -> str | None:
+    """Return the CSS of what must be on every page."""
+    if value is None:
+        return None
+    try:
+        css2xpath(value)
+        # What parsel alone knows, ::text, no browser understands.
+        is_selector = "::" not in value
+    except SelectorError:
+        is_selector = False
+    if not is_selector:
+        raise UsageProblem(f"-a wait_for={value}: must be a CSS selector, like .entry-content")
     return value
 
 

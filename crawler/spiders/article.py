@@ -34,7 +34,10 @@ ENDS: dict[str, PageState] = {
     "refused": "failed",
     "robots": "blocked",
     "elsewhere": "blocked",
+    "incomplete": "failed",
     "unreachable": "failed",
+    "renderer": "failed",
+    "too large": "failed",
 }
 """State of an article's address after each kind of mishap."""
 MOST_PARTS = 50
@@ -148,6 +151,8 @@ class ArticleSpider(SiteSpider):
     def article_failed(self, failure: Failure, *, address: str, link: Link, parts: Pages = ()) -> Iterator[Any]:
         """Keep what the listing said of an article whose page cannot be had; the page is tried again."""
         mishap = understand(failure)
+        if mishap.kind == "interrupted":
+            return
         if parts:
             yield from self.article_output(parts, link, address, reason=f"page {len(parts) + 1}: {mishap.reason}")
             return
@@ -155,10 +160,12 @@ class ArticleSpider(SiteSpider):
             etag, last_modified = self.archive.validators(address)
             yield PageEnd(url=address, kind="article", state="done", etag=etag, last_modified=last_modified)
             return
+        if mishap.kind == "renderer":
+            self.problems.append(mishap.as_problem(address))
         state = ENDS[mishap.kind]
-        if state == "failed" and link.title:
+        if state == "failed" and link.title and mishap.asked:
             yield self.site.truncated(link, datetime.now(UTC))
-        yield PageEnd(url=address, kind="article", state=state, reason=mishap.reason)
+        yield PageEnd(url=address, kind="article", state=state, reason=mishap.reason, not_before=mishap.not_before)
 
     def unreadable_article(self, reason: str, *, address: str, link: Link, parts: Pages = ()) -> Iterator[Any]:
         """Keep the reason, and what there is of the article; the page is tried again by the next run."""
@@ -186,7 +193,9 @@ def conditions(ledger: Ledger, url: str) -> dict[str, str]:
 
 
 def validators(response: Response) -> Copy:
-    """Return ETag and Last-Modified: what the server calls this copy of the page."""
+    """Return ETag and Last-Modified: what the server calls this copy of the page, if that is all there is to it."""
+    if "render" in response.meta:
+        return None, None
     return _header(response, "ETag"), _header(response, "Last-Modified")
 
 

@@ -10,6 +10,7 @@ import scrapy
 from scrapy.http import HtmlResponse, Request, Response, XmlResponse
 
 from crawler import politeness
+from crawler.charset import encoding_of
 from crawler.errors import CrawlerError, ParseProblem
 from crawler.page import Page
 from crawler.parsers.urls import at_origin
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
     from crawler.items import Article, WarcPointer
     from crawler.markers import Canary, Link
     from crawler.sites.site import Site
+
+
+class Deaths(Protocol):
+    """Pages that a process died of."""
+
+    def read(self, body: bytes, work: Callable[[], list[Any]]) -> list[Any]:
+        """Return what the work makes of a page; raise ParseProblem where that kills."""
 
 
 class Ledger(Protocol):
@@ -56,6 +64,10 @@ class Ledger(Protocol):
         """Return what the last walk over a listing left behind."""
 
     @property
+    def deaths(self) -> Deaths:
+        """Return what keeps a page from killing one run after another."""
+
+    @property
     def place(self) -> Path:
         """Return the folder that the files of pointers are named from."""
 
@@ -73,24 +85,34 @@ class SiteSpider(scrapy.Spider):
     archive: Ledger
     given: Mapping[str, str]
     """The ``-a`` arguments of this run, for its report."""
-    arguments: ClassVar[tuple[str, ...]] = ("origin",)
+    arguments: ClassVar[tuple[str, ...]] = ("origin", "render", "wait_for")
     """Names of the ``-a`` arguments; any other is refused."""
+    render: str = "none"
+    """What draws the pages: ``none``, ``splash`` or ``browser``."""
+    wait_for: str | None = None
+    """CSS of what must be on every page: a renderer waits for it, and without it a page has failed, in any mode."""
 
-    def __init__(self, *, origin: str | None = None, **unknown: str) -> None:
+    def __init__(
+        self, *, origin: str | None = None, render: str | None = None, wait_for: str | None = None, **unknown: str
+    ) -> None:
         arguments.reject_unknown(unknown, self.arguments)
         super().__init__()
+        self.render = arguments.render(self.render if render is None else render)
+        self.wait_for = arguments.wait_for(self.wait_for if wait_for is None else wait_for)
         self.origin = arguments.origin(origin)
         if self.origin is not None:
             self.site = self.site.at(self.origin)
         self.source = self.site.source
         self.problems: list[CrawlerError] = []
+        self.told: set[str] = set()
+        """Ids of the rates that this run has passed on."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Make the spider and set the pace that its target allows."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.given = kwargs
-        politeness.apply(crawler.settings, spider.origin or spider.entry)
+        politeness.apply(crawler.settings, spider.target)
         spider.check(crawler.settings)
         return spider
 
@@ -101,6 +123,11 @@ class SiteSpider(scrapy.Spider):
     @abstractmethod
     def entry(self) -> str:
         """The address without which nothing can be done."""
+
+    @property
+    def target(self) -> str:
+        """An address of the server that this run asks: what the person running it has named."""
+        return self.origin or self.entry
 
     @abstractmethod
     def unreadable(self, reason: str, *, address: str, **kwargs: Any) -> Iterator[Any]:
@@ -149,7 +176,7 @@ class SiteSpider(scrapy.Spider):
             body=response.body,
             # The recorder's, if there is one: what is read from its record later bears the same time.
             fetched_at=response.meta.get("fetched_at") or datetime.now(UTC),
-            encoding=response.encoding,
+            encoding=encoding_of(response.body, content_type),
             content_type=content_type,
             warc=response.meta.get("warc"),
         )

@@ -38,7 +38,7 @@ DATED = 4
 class ListingSpider(CanarySpider):
     """Walks one listing of ``site``; docs/architecture.md tells how a walk goes."""
 
-    arguments: ClassVar[tuple[str, ...]] = ("section", "since", "pages", "origin", "mode")
+    arguments: ClassVar[tuple[str, ...]] = ("section", "since", "pages", "origin", "mode", "render", "wait_for")
 
     def __init__(
         self,
@@ -109,6 +109,8 @@ class ListingSpider(CanarySpider):
     def listing_failed(self, failure: Failure, *, address: str, number: int) -> Iterator[Any]:
         """Tell the end of a listing from a page that could not be had."""
         mishap = understand(failure)
+        if mishap.kind == "interrupted":
+            return
         if mishap.kind == "unchanged":
             etag, last_modified = self.archive.validators(address)
             yield PageEnd(url=address, kind="listing", state="done", etag=etag, last_modified=last_modified)
@@ -120,7 +122,7 @@ class ListingSpider(CanarySpider):
             step = Step(reason="failures")
         elif state == "gone":
             step = self.walk.read(Reading(number=number, urls=()))
-        elif mishap.kind == "unreachable":
+        elif mishap.kind in {"unreachable", "too large", "incomplete"}:
             step = self.walk.fail(number)
         else:
             self.problems.append(mishap.as_problem(address))

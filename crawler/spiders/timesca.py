@@ -56,6 +56,8 @@ class TimescaRatesSpider(SiteSpider):
     def rates_failed(self, failure: Failure, *, address: str) -> Iterator[Any]:
         """Name the reason."""
         mishap = understand(failure)
+        if mishap.kind == "interrupted":
+            return
         self.problems.append(mishap.as_problem(address))
         yield PageEnd(url=address, kind="rates", state="failed", reason=mishap.reason)
 

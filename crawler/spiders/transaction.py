@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import functools
 import logging
+import traceback
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from scrapy.http import Response
+from scrapy.http import Request, Response
 
+from crawler.deadline import deadline
 from crawler.errors import ParseProblem
-from crawler.markers import PageEnd, PageStart
+from crawler.items import Rate
+from crawler.markers import PageEnd, PageStart, Quarantined
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -38,14 +42,44 @@ def page_transaction(callback: Callback) -> Callback:
             kwargs = outcome.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy adds it
         address = kwargs["address"]
         try:
-            output = list(callback(spider, outcome, **kwargs))
+            output = _output(spider, outcome, lambda: list(callback(spider, outcome, **kwargs)))
         except ParseProblem as problem:
-            output = list(spider.unreadable(str(problem), **kwargs))
-        except Exception as bug:  # a parser's bug must not cost the other pages
+            output = [_with_proof(item, outcome) for item in spider.unreadable(str(problem), **kwargs)]
+        except Exception as bug:  # a parser's bug, or memory that ran out, must not cost the other pages
             logger.exception("%s could not be read because of a bug", address)
-            output = list(spider.unreadable(f"{type(bug).__name__}: {bug}", **kwargs))
+            unreadable = spider.unreadable(f"{type(bug).__name__}: {bug}", **kwargs)
+            output = [_with_proof(item, outcome, traceback=traceback.format_exc()) for item in unreadable]
         if any(isinstance(item, PageEnd) for item in output):
             yield PageStart(url=address)
-        yield from output
+        yield from _told_once(output, spider.told)
 
     return bracketed
+
+
+def _told_once(output: Iterable[Any], told: set[str]) -> Iterator[Any]:
+    """Yield the output; of rates that were told before in this run, the page's end only says that they are there.
+
+    Every page of a site shows the same ticker, and each record costs its way through Scrapy.
+    """
+    again: list[Rate] = []
+    for item in output:
+        if isinstance(item, Rate) and item.id in told:
+            again.append(item)
+            continue
+        if isinstance(item, Rate):
+            told.add(item.id)
+        yield replace(item, observed=tuple(again)) if again and isinstance(item, PageEnd) else item
+
+
+def _output(spider: SiteSpider, outcome: Response | Failure, work: Callable[[], list[Any]]) -> list[Any]:
+    with deadline():
+        return spider.archive.deaths.read(outcome.body, work) if isinstance(outcome, Response) else work()
+
+
+def _with_proof(item: Any, outcome: Response | Failure, **found: str) -> Any:
+    """Return what is quarantined with the place of the page's bytes, if they are kept, and what else was found."""
+    if not isinstance(item, Quarantined):
+        return item
+    request: Request | None = getattr(outcome, "request", None)
+    warc = request.meta.get("warc") if request is not None else None
+    return replace(item, record={**item.record, **({"warc": asdict(warc)} if warc else {}), **found})

@@ -13,7 +13,7 @@ class WordPressSpider(ListingSpider):
     """Walks the listing at ``-a url=``; the archive is named after the host."""
 
     name = "wordpress"
-    arguments: ClassVar[tuple[str, ...]] = ("url", "since", "pages", "origin", "mode", "zone")
+    arguments: ClassVar[tuple[str, ...]] = ("url", "since", "pages", "origin", "mode", "zone", "render", "wait_for")
 
     def __init__(self, *, url: str | None = None, zone: str = "UTC", **rest: str) -> None:
         address = arguments.listing_url(url)

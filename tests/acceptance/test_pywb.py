@@ -18,6 +18,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.archive.warc import read_at, responses
 from crawler.items import WarcPointer
+from crawler.replica import Options
 
 BIN = Path(__file__).parents[2] / ".venv/pywb/bin"
 
@@ -58,6 +59,14 @@ def wait_for(address: str, player: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the player does not answer")
 
 
+def collection_of(folder: Path, files: list[Path]) -> Path:
+    """Make a folder with the collection ``news`` of the files."""
+    folder.mkdir()
+    for command in (["init", "news"], ["add", "news", *map(str, files)]):
+        subprocess.run([BIN / "wb-manager", *command], cwd=folder, check=True, capture_output=True)
+    return folder
+
+
 def played(address: str, **headers: str) -> bytes:
     with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=30) as answer:
         assert answer.status == 200
@@ -89,20 +98,33 @@ def test_every_article_comes_back_byte_for_byte(scrapy: Any, replica: Callable[.
     first, second, third = files
     payloads = {stored.pointer.digest: stored for stored in responses(first)}
     repeated = [*revisits(second, "identical-payload-digest"), *revisits(third, "server-not-modified")]
-    collections = tmp_path / "wayback"
-    collections.mkdir()
-    for command in (["init", "news"], ["add", "news", *map(str, files)]):
-        subprocess.run([BIN / "wb-manager", *command], cwd=collections, check=True, capture_output=True)
     kept = [
         (article["url"], article["crawled_at"], read_at(archive.folder, WarcPointer(**article["warc"])))
         for article in archive.articles
     ]
     kept += [(url, moment, payloads[digest]) for url, moment, digest in repeated]
     assert len(kept) == 30 + len(repeated)
-    with wayback(collections) as player:
+    with wayback(collection_of(tmp_path / "wayback", files)) as player:
         for url, moment, stored in kept:
             # "id_": as it was recorded, with nothing rewritten.
             address = f"{player}/news/{datetime.fromisoformat(moment):%Y%m%d%H%M%S}id_/{url}"
             assert played(address) == stored.body
             assert played(address, **{"Accept-Encoding": "gzip"}) == stored.payload
         assert kept[0][0].encode() in played(f"{player}/news/timemap/link/{kept[0][0]}")
+
+
+def test_a_drawn_page_is_played_as_it_was_drawn(
+    scrapy: Any, replica: Callable[..., Any], chromium: str, tmp_path: Path
+) -> None:
+    server = replica(articles=3, options=Options(javascript=True))
+    assert scrapy.crawl("timesca", "-a", f"origin={server.origin}", "-a", "render=browser").returncode == 0
+    archive = scrapy.archive()
+    files = sorted((archive.folder / "warc").glob("*.warc.gz"))
+    with wayback(collection_of(tmp_path / "wayback", files)) as player:
+        for article in archive.articles:
+            drawn = read_at(archive.folder, WarcPointer(**article["warc"]))
+            moment = f"{datetime.fromisoformat(article['crawled_at']):%Y%m%d%H%M%S}"
+            assert drawn.is_drawn
+            assert played(f"{player}/news/{moment}id_/{article['url']}") == drawn.body
+            words = article["blocks"][-1]["text"].splitlines()[0][:20]
+            assert words.encode() in played(f"{player}/news/{moment}mp_/{article['url']}")

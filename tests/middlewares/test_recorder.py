@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from scrapy import Request
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
 from crawler.errors import ConfigurationProblem
 from crawler.extensions.session import recording_of
 from crawler.middlewares.recorder import RecordExchanges, exchange_of, site_instead
+from crawler.rendering.response import led_on, rendered
 from crawler.spiders.timesca import TimescaSpider
 
 PROJECT = "crawler.middlewares.recorder.RecordExchanges"
@@ -63,13 +64,28 @@ def test_server_and_status() -> None:
     assert (exchange.ip, exchange.body) == ("192.0.2.7", b"Nothing here")
 
 
+def test_of_a_drawn_page_both_forms() -> None:
+    fetched = HtmlResponse(
+        "https://timesca.com/a/", headers={"Content-Encoding": "gzip"}, body=b"packed", protocol="HTTP/1.1"
+    )
+    exchange = exchange_of(Request(fetched.url), rendered(fetched, "<p>Ош</p>"), None)
+    assert (exchange.headers, exchange.body) == ((("Content-Encoding", "gzip"),), b"packed")
+    assert exchange.drawn == "<p>Ош</p>".encode()
+
+
+def test_of_a_page_that_leads_on_what_it_was() -> None:
+    fetched = HtmlResponse("https://timesca.com/a/", body=b"<script>")
+    exchange = exchange_of(Request(fetched.url), led_on(fetched, "https://timesca.com/b/"), None)
+    assert (exchange.status, exchange.body, exchange.drawn) == (200, b"<script>", None)
+
+
 def test_it_stands_before_whatever_undoes_or_acts() -> None:
     settings = get_project_settings()
     order = settings.getwithbase("DOWNLOADER_MIDDLEWARES")
     numbers = {name if isinstance(name, str) else f"{name.__module__}.{name.__name__}": n for name, n in order.items()}
     own = numbers.pop(PROJECT)
     behind = {name.rpartition(".")[2] for name, n in numbers.items() if n is not None and n > own}
-    assert behind == {"HttpProxyMiddleware", "DownloaderStats", "HttpCacheMiddleware"}
+    assert behind == {"HttpProxyMiddleware", "NoticeRefusedNames", "DownloaderStats", "HttpCacheMiddleware"}
     assert numbers[f"{HttpCompressionMiddleware.__module__}.{HttpCompressionMiddleware.__name__}"] < own
     assert RecordExchanges.__module__ in PROJECT
 

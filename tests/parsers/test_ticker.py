@@ -72,8 +72,8 @@ def test_any_markup_gives_the_same(page: MakePage, strip: str) -> None:
 
 @given(
     st.lists(st.sampled_from(["div", "span", "li", "td", "section", "b", "x-rate"]), max_size=4),
-    st.from_regex(r"0\.\d{5}", fullmatch=True),
-    st.from_regex(r"-?\d(\.\d{1,2})?", fullmatch=True),
+    st.from_regex(r"0\.[0-9]{5}", fullmatch=True),
+    st.from_regex(r"-?[0-9](\.[0-9]{1,2})?", fullmatch=True),
     st.sampled_from([" ", "\u00a0", "\n\t", "  "]),
 )
 def test_wrapping_never_changes_a_digit(page: MakePage, tags: list[str], value: str, change: str, space: str) -> None:
@@ -137,3 +137,29 @@ def test_the_page_is_left_as_it_was(page: MakePage) -> None:
     before = lxml_html.tostring(given_page.tree)
     read_ticker(given_page)
     assert lxml_html.tostring(given_page.tree) == before
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "1,234.56 -0.5%",
+        "1 234,56 −0,5 %",
+        "1.234,56 -0,5 %",
+        "1.234.567%",
+        "1.2345%",
+        "１２.５ -0.5%",
+        "n/a",
+        "0,5 % N/A",
+    ],
+)
+def test_a_number_that_could_be_read_otherwise_is_not_read(page: Callable[..., Page], printed: str) -> None:
+    ticker = read_ticker(page(f"<div><span>KGS/USD = {printed}</span><span>EUR/USD = 1.05 -0.1%</span></div>"))
+    assert [quote.base for quote in ticker.quotes] == ["EUR"]
+    assert ticker.odd == (("KGS/USD", printed),)
+
+
+@pytest.mark.parametrize(
+    "text", ["KGS/USD", "and/or 5", "Nov/Dec 2025: 14", "km/hrs", "USD/KGS fell by 1,5 %", "see n/a"]
+)
+def test_other_texts_are_no_odd_entries(page: Callable[..., Page], text: str) -> None:
+    assert not read_ticker(page(f"<p>{text}</p>")).odd

@@ -158,6 +158,11 @@ def test_a_loop_never_ends(server: ReplicaServer) -> None:
     assert seen == [(302, f"{PATH}?again=1"), (302, PATH)] * 2
 
 
+def test_what_has_moved_is_there(server: ReplicaServer) -> None:
+    status, headers, _ = under(server, "moved", target="/latest/")
+    assert (status, headers["Location"]) == (301, "/latest/")
+
+
 def test_a_stale_feed_lags_behind(server: ReplicaServer) -> None:
     _, _, body = under(server, "stale", "/feed/", posts=12)
     posts = server.site.posts

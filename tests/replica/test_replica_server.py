@@ -193,14 +193,18 @@ def test_a_stopped_server_frees_its_port() -> None:
         assert second.origin == f"http://{host}:{port}"
 
 
-@pytest.mark.parametrize(("arguments", "posts"), [(["--demo"], 18), (["--articles", "5", "--theme", "bare"], 5)])
-def test_the_command_prints_its_origin_and_serves_until_ended(arguments: list[str], posts: int) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "posts", "script"),
+    [(["--demo"], 18, 404), (["--articles", "5", "--theme", "bare", "--javascript"], 5, 200)],
+)
+def test_the_command_prints_its_origin_and_serves_until_ended(arguments: list[str], posts: int, script: int) -> None:
     command = [sys.executable, "-m", "crawler.replica", "--port", "0", *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         origin = process.stdout.readline().strip()
         client = http.client.HTTPConnection(origin.removeprefix("http://"), timeout=5)
         assert order(client, "stats")[1]["posts"] == posts
+        assert get(client, "/assets/app.js")[0] == script
         process.send_signal(signal.SIGTERM)
         rest, errors = process.communicate(timeout=5)
         client.close()

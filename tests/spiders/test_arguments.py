@@ -15,6 +15,9 @@ from crawler.spiders import arguments
     ("read", "given", "meant"),
     [
         (arguments.mode, "full", "full"),
+        (arguments.render, "browser", "browser"),
+        (arguments.wait_for, None, None),
+        (arguments.wait_for, ".entry-content > p", ".entry-content > p"),
         (arguments.since, None, None),
         (arguments.since, "2025-01-01", date(2025, 1, 1)),
         (arguments.pages, None, None),
@@ -37,6 +40,11 @@ def test_right(read: Callable[[str | None], object], given: str | None, meant: o
     ("read", "given"),
     [
         (arguments.mode, "everything"),
+        (arguments.render, "lynx"),
+        (arguments.render, ""),
+        (arguments.wait_for, "p["),
+        (arguments.wait_for, ""),
+        (arguments.wait_for, "p::text"),
         (arguments.since, "yesterday"),
         (arguments.since, "2025-13-01"),
         (arguments.since, "20250101"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from scrapy.http import HtmlResponse, Request
 from twisted.python.failure import Failure
 
 from crawler.errors import ParseProblem
+from crawler.items import Rate
 from crawler.markers import PageEnd, PageStart
 from crawler.spiders.transaction import page_transaction
 
@@ -21,6 +23,11 @@ RESPONSE = HtmlResponse("http://127.0.0.1:1/a/", body=b"<html></html>")
 
 class Reader:
     """A spider as far as the bracket knows one."""
+
+    def __init__(self) -> None:
+        self.told: set[str] = set()
+
+    archive = SimpleNamespace(deaths=SimpleNamespace(read=lambda body, work: work()))
 
     def unreadable(self, reason: str, *, address: str, **kwargs: Any) -> Iterator[Any]:
         yield PageEnd(url=address, kind="article", state="quarantined", reason=reason)
@@ -47,6 +54,40 @@ def test_the_bracket() -> None:
         {"number": 2},
         PageEnd(url="https://x/a/", kind="article", state="done"),
     ]
+
+
+def rate(number: int) -> Rate:
+    return Rate(
+        id=f"{number:032x}", source="x", url="https://x/a/", crawled_at="2026-11-24T20:47:16Z", base="UZS", quote="USD",
+        value="0.00008", change_pct="0", observed_at="2026-11-24T20:47:16Z", parser="2",
+    )  # fmt: skip
+
+
+def test_a_rate_goes_on_once_and_is_then_only_observed() -> None:
+    class Ticker(Reader):
+        @page_transaction
+        def page(self, response: Any, *, address: str, rates: list[Rate]) -> Iterator[Any]:
+            yield from rates
+            yield PageEnd(url=address, kind="rates", state="done")
+
+    reader = Ticker()
+    first = list(reader.page(RESPONSE, address="https://x/a/", rates=[rate(1), rate(2)]))
+    again = list(reader.page(RESPONSE, address="https://x/b/", rates=[rate(1), rate(3)]))
+    assert [item for item in first if isinstance(item, Rate)] == [rate(1), rate(2)]
+    assert [item for item in again if isinstance(item, Rate)] == [rate(3)]
+    assert [end.observed for end in (first[-1], again[-1])] == [(), (rate(1),)]
+
+
+def test_the_rates_of_a_page_that_breaks_are_not_told_yet() -> None:
+    class Broken(Reader):
+        @page_transaction
+        def page(self, response: Any, *, address: str) -> Iterator[Any]:
+            yield rate(1)
+            raise ParseProblem("has no end")
+
+    reader = Broken()
+    assert [item for item in reader.page(RESPONSE, address="https://x/a/") if isinstance(item, Rate)] == []
+    assert reader.told == set()
 
 
 def test_a_page_that_breaks_leaves_nothing_half_stored() -> None:

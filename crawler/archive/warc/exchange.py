@@ -12,6 +12,8 @@ Headers = tuple[tuple[str, str], ...]
 
 BODILESS = {204, 304}
 """Statuses whose answer never has a body: their Content-Length speaks of another answer."""
+DRAWN: Headers = (("Content-Type", "text/html; charset=utf-8"),)
+"""What is to be known of the document of a drawn page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,11 +34,23 @@ class Exchange:
     """Aware, UTC."""
     ip: str | None = None
     """Address of the server, if known."""
+    drawn: bytes | None = None
+    """The page's document after its scripts, in UTF-8, where a renderer drew it. It, not the body, is the page then."""
+
+    @property
+    def page(self) -> bytes:
+        """What is read: the body, or the document that was drawn from it."""
+        return self.body if self.drawn is None else self.drawn
+
+    @property
+    def page_headers(self) -> Headers:
+        """The headers that say how ``page`` is decoded."""
+        return self.headers if self.drawn is None else DRAWN
 
     @cached_property
     def digest(self) -> str:
-        """Digest of the body."""
-        return payload_digest(self.body)
+        """Digest of ``page``."""
+        return payload_digest(self.page)
 
     @property
     def stored_headers(self) -> Headers:

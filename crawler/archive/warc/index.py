@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from crawler.archive.warc.copies import Copies, Copy, is_copy
 from crawler.archive.warc.exchange import served_as, stamp
@@ -13,6 +13,7 @@ from crawler.archive.warc.records import NOT_MODIFIED
 from crawler.errors import StorageProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from crawler.archive.state import Database
@@ -23,12 +24,32 @@ def index(folder: Path, db: Database) -> None:
     copies = Copies(db)
     for path in warc_files(folder):
         with path.open("rb") as file:
-            for part in walk(file):
-                copy = _copy(copies, path, part) if isinstance(part, Member) else None
+            for member in _pages(path, file):
+                copy = _copy(copies, path, member)
                 if copy is not None:
                     copies.note(copy)
                     copies.store()
                     copies.settle()
+
+
+def _pages(path: Path, file: IO[bytes]) -> Iterator[Member]:
+    """Yield the record of each exchange that holds its page: of a drawn one, the last and not the first."""
+    held: Member | None = None
+    for part in walk(file):
+        kind = _kind(path, part) if isinstance(part, Member) else None
+        if held is not None and kind in {"response", "revisit"}:
+            yield held
+        if isinstance(part, Member) and kind in {"response", "revisit", "conversion"}:
+            held = part
+    if held is not None:
+        yield held
+
+
+def _kind(path: Path, member: Member) -> str | None:
+    try:
+        return str(parsed(path, member).rec_type)
+    except StorageProblem:
+        return None
 
 
 def _copy(copies: Copies, path: Path, member: Member) -> Copy | None:
@@ -40,10 +61,14 @@ def _copy(copies: Copies, path: Path, member: Member) -> Copy | None:
         return _seen_again(copies, path, member)
     if not is_copy(response.status, response.payload):
         return None
+    served = served_as(response.headers)
+    known = copies.same(response.url, response.pointer.digest, served) if response.is_drawn else None
+    if known is not None:
+        return replace(known, seen_at=stamp(response.fetched_at))
     moment = stamp(response.fetched_at)
     return Copy(
         url=response.url,
-        served_as=served_as(response.headers),
+        served_as=served,
         pointer=response.pointer,
         fetched_at=moment,
         seen_at=moment,

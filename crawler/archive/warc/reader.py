@@ -40,6 +40,8 @@ class StoredResponse:
     headers: Headers
     payload: bytes
     """The body as it came over the wire."""
+    is_drawn: bool = False
+    """Whether this is not what came, but the document that a renderer made of it."""
 
     @cached_property
     def body(self) -> bytes:
@@ -97,12 +99,13 @@ def responses(path: Path) -> Iterator[StoredResponse]:
 
 
 def stored(path: Path, member: Member) -> StoredResponse | None:
-    """Return the response in a record, None if it is of another kind.
+    """Return the response in a record, or the drawn page; None if it is of another kind.
 
     Raises StorageProblem if it cannot be read or its payload is not what its digest says.
     """
     record = parsed(path, member)
-    if record.rec_type != "response" or record.http_headers is None:
+    is_drawn = record.rec_type == "conversion"
+    if not is_drawn and (record.rec_type != "response" or record.http_headers is None):
         return None
     payload = record.raw_stream.read()
     named = record.rec_headers.get_header
@@ -113,9 +116,10 @@ def stored(path: Path, member: Member) -> StoredResponse | None:
         pointer=WarcPointer(file=pointed(path), offset=member.offset, digest=digest),
         url=named("WARC-Target-URI"),
         fetched_at=datetime.fromisoformat(named("WARC-Date")),
-        status=int(record.http_headers.get_statuscode()),
-        headers=http_headers(record),
+        status=200 if is_drawn else int(record.http_headers.get_statuscode()),
+        headers=(("Content-Type", record.content_type),) if is_drawn else http_headers(record),
         payload=payload,
+        is_drawn=is_drawn,
     )
 
 

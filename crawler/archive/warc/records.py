@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.archive.warc.exchange import stamp
+from crawler.archive.warc.exchange import DRAWN, header, payload_digest, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,17 +41,21 @@ def warcinfo(name: str, info: Mapping[str, str], now: datetime) -> bytes:
     return out.getvalue()
 
 
-def pair(exchange: Exchange, same_as: Copy | None) -> bytes:
-    """Return the response and, behind it, the request.
+def written(exchange: Exchange, same_as: Copy | None) -> tuple[bytes, bytes]:
+    """Return the response with, behind it, the request; and the conversion that a drawn page is, empty for others.
 
-    With ``same_as`` the response is a revisit: its payload is that copy's, or the server said so (304).
+    With ``same_as`` the response is a revisit: its payload is that copy's, or the server said so (304). That of a
+    drawn page never is: ``same_as`` is the copy of a document then.
     """
     out = BytesIO()
     writer = WARCWriter(out, warc_version=VERSION)
-    response = _response(writer, exchange) if same_as is None else _revisit(writer, exchange, same_as)
+    if same_as is None or exchange.drawn is not None:
+        response = _response(writer, exchange)
+    else:
+        response = _revisit(writer, exchange, same_as)
     request = writer.create_warc_record(exchange.url, "request", http_headers=_request_head(exchange))
     writer.write_request_response_pair(request, response)
-    return out.getvalue()
+    return out.getvalue(), b"" if exchange.drawn is None else _conversion(exchange, exchange.drawn, response)
 
 
 def _response(writer: WARCWriter, exchange: Exchange) -> object:
@@ -61,8 +65,27 @@ def _response(writer: WARCWriter, exchange: Exchange) -> object:
         payload=BytesIO(exchange.body),
         length=len(exchange.body),
         http_headers=_response_head(exchange, exchange.stored_headers),
-        warc_headers_dict={**_named(exchange), "WARC-Payload-Digest": exchange.digest},
+        warc_headers_dict={**_named(exchange), "WARC-Payload-Digest": payload_digest(exchange.body)},
     )
+
+
+def _conversion(exchange: Exchange, document: bytes, response: Any) -> bytes:
+    out = BytesIO()
+    writer = WARCWriter(out, warc_version=VERSION)
+    record = writer.create_warc_record(
+        exchange.url,
+        "conversion",
+        payload=BytesIO(document),
+        length=len(document),
+        warc_content_type=header(DRAWN, "content-type"),
+        warc_headers_dict={
+            "WARC-Date": stamp(exchange.fetched_at),
+            "WARC-Refers-To": response.rec_headers.get_header("WARC-Record-ID"),
+            "WARC-Payload-Digest": exchange.digest,
+        },
+    )
+    writer.write_record(record)
+    return out.getvalue()
 
 
 def _revisit(writer: WARCWriter, exchange: Exchange, same_as: Copy) -> object:

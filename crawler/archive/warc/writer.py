@@ -57,23 +57,24 @@ class Recorder:
         self._file: _OpenFile | None = None
 
     def write(self, exchange: Exchange) -> WarcPointer:
-        """Write the exchange; return where its payload lies.
+        """Write the exchange; return where its page lies.
 
         A payload that the same address brought before is not written again, and the pointer is that
-        of the record which holds it.
+        of the record which holds it. A drawn page is written whole each time, fetched and drawn.
         """
         # Slow to import, and a run that fetches nothing needs none of it.
         from crawler.archive.warc import records
 
         known = self._known(exchange)
-        place = self._append(records.pair(exchange, known), self._clock())
+        pair, conversion = records.written(exchange, known)
+        place = self._append(pair + conversion, self._clock())
         moment = stamp(exchange.fetched_at)
         if known is not None:
             self._copies.note(replace(known, seen_at=moment))
             return known.pointer
-        pointer = replace(place, digest=exchange.digest)
-        if is_copy(exchange.status, exchange.body):
-            served = served_as(exchange.headers)
+        pointer = replace(place, offset=place.offset + len(pair) * bool(conversion), digest=exchange.digest)
+        if is_copy(exchange.status, exchange.page):
+            served = served_as(exchange.page_headers)
             copy = Copy(url=exchange.url, served_as=served, pointer=pointer, fetched_at=moment, seen_at=moment)
             self._copies.note(copy)
         return pointer
@@ -104,8 +105,8 @@ class Recorder:
         copy = None
         if exchange.status == 304:
             copy = self._copies.newest(exchange.url)
-        elif is_copy(exchange.status, exchange.body):
-            copy = self._copies.same(exchange.url, exchange.digest, served_as(exchange.headers))
+        elif is_copy(exchange.status, exchange.page):
+            copy = self._copies.same(exchange.url, exchange.digest, served_as(exchange.page_headers))
         return copy if copy is not None and locate(self._folder, copy.pointer.file) is not None else None
 
     def _append(self, record: bytes, now: datetime) -> WarcPointer:

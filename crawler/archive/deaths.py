@@ -1,0 +1,78 @@
+"""Pages that a process died of: one that kills whoever reads it must not end every run at the same place.
+
+Which page is being read is noted without a sync: what survives the death of a process is enough here, and a power cut
+is no page's fault. A page that was being read when a process died is read in a child first, the next time. The notes
+are a help, not a promise: where the disk takes none, the page is read all the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import signal
+import warnings
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
+
+from crawler.errors import ParseProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+LONGEST = 30
+"""Seconds after which a child that reads a suspect is taken for dead."""
+
+Output = TypeVar("Output")
+
+
+class Deaths:
+    """The pages under suspicion, by the digest of their bytes, in a file that is there only while there are any."""
+
+    def __init__(self, path: Path) -> None:
+        """Read what the last process left."""
+        self._path = path
+        self._suspects: set[str] = set()
+        with suppress(OSError):
+            self._suspects.update(path.read_text("ascii", "replace").split())
+
+    def read(self, body: bytes, work: Callable[[], Output]) -> Output:
+        """Return what the work makes of a page; raise ParseProblem where that kills, and whatever the work raises."""
+        digest = hashlib.sha256(body).hexdigest()
+        if digest in self._suspects and _kills(work):
+            raise ParseProblem("kills the process that reads it")
+        self._note(self._suspects | {digest})
+        try:
+            return work()
+        finally:
+            self._suspects.discard(digest)
+            self._note(self._suspects)
+
+    def close(self) -> None:
+        """Leave no file where nobody is suspected."""
+        if not self._suspects:
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
+
+    def _note(self, digests: set[str]) -> None:
+        with suppress(OSError):
+            descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+            try:
+                os.write(descriptor, "\n".join(sorted(digests)).encode())
+            finally:
+                os.close(descriptor)
+
+
+def _kills(work: Callable[[], object]) -> bool:
+    with warnings.catch_warnings():
+        # Threads that look up names are no concern of a child that only reads a page.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if child == 0:
+        signal.alarm(LONGEST)
+        logging.disable()
+        with suppress(BaseException):
+            work()
+        os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])

@@ -1,0 +1,125 @@
+"""Crawls by the hundred: processes of their own, forked from one that has loaded the modules: most of a start.
+
+What runs in them is ``scrapy.cmdline.execute`` as in any other; only the interpreter's start and imports are spared.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Self
+
+from tests.conftest import PROJECT
+from tests.faults.running import Process, Run
+
+
+class Nursery:
+    """Starts processes; a ``with`` block ends it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._born = 0
+
+    def __enter__(self) -> Self:
+        self._parent = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.nursery"],
+            cwd=PROJECT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+        )
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._parent.communicate("", timeout=60)
+
+    def start(self, *args: str) -> Child:
+        """Start ``scrapy …``."""
+        self._born += 1
+        err = self._folder / f"child-{self._born}"
+        pid = int(self.ask({"args": args, "err": str(err)}))
+        return Child(self, pid, err)
+
+    def ask(self, order: dict[str, Any]) -> str:
+        """Give an order to the parent and return its answer."""
+        assert self._parent.stdin is not None
+        assert self._parent.stdout is not None
+        self._parent.stdin.write(json.dumps(order) + "\n")
+        return self._parent.stdout.readline().strip()
+
+
+class Child(Process):
+    """A process whose parent is the nursery's."""
+
+    def __init__(self, nursery: Nursery, pid: int, err: Path) -> None:
+        self._nursery, self.pid, self._err = nursery, pid, err
+        self._status: int | None = None
+        self._rss = 0.0
+
+    def send(self, number: int) -> None:
+        """Send a signal to the process; its parent has not waited for it yet, so the number is still its own."""
+        if self.is_running():
+            os.kill(self.pid, number)
+
+    def is_running(self) -> bool:
+        """Look whether it runs, and at its memory."""
+        self.look()
+        if self._status is None:
+            told = self._nursery.ask({"look": self.pid})
+            self._status = int(told) if told != "running" else None
+        return self._status is None
+
+    def kill(self) -> None:
+        """SIGKILL to the whole group."""
+        if self.is_running():
+            os.killpg(self.pid, signal.SIGKILL)
+
+    def end(self, timeout: float = 120) -> Run:
+        """Wait for its end."""
+        self.until_ended(timeout)
+        assert self._status is not None
+        return Run(status=self._status, out="", err=self._err.read_text("utf-8"), seconds=0, rss_mb=self._rss)
+
+
+def _born(args: list[str], err: str) -> int:
+    """Fork; in the child, run the command and never return."""
+    pid = os.fork()
+    if pid:
+        return pid
+    os.setsid()
+    descriptor = os.open(err, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    null = os.open(os.devnull, os.O_RDWR)
+    for source, target in ((null, 0), (null, 1), (descriptor, 2)):
+        os.dup2(source, target)
+    from scrapy.cmdline import execute
+
+    with contextlib.suppress(BaseException):
+        try:
+            execute(["scrapy", *args])
+        except SystemExit as ended:
+            sys.stderr.flush()
+            os._exit(int(ended.code or 0))
+    os._exit(1)
+
+
+def _serve() -> None:
+    for module in ("scrapy.cmdline", "scrapy.crawler", "crawler.extensions.watch", "crawler.spiders.timesca"):
+        importlib.import_module(module)
+    for line in sys.stdin:
+        order = json.loads(line)
+        if "look" in order:
+            pid, status = os.waitpid(order["look"], os.WNOHANG)
+            print(os.waitstatus_to_exitcode(status) if pid else "running", flush=True)
+        else:
+            print(_born(order["args"], order["err"]), flush=True)
+
+
+if __name__ == "__main__":
+    _serve()

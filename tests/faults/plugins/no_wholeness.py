@@ -1,0 +1,9 @@
+"""Takes away: half a body is no page."""
+
+from __future__ import annotations
+
+from crawler.middlewares import transport
+
+
+def apply() -> None:
+    transport.shortfall = lambda response, limit: None
