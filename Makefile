@@ -3,6 +3,7 @@
 # make test     everything the tests know, in a few minutes
 # make check    style, types and known advisories
 # make faults   every fault of docs/reliability.md, whose table it writes; FAST=1 leaves the long ones and the table out
+# make fuzz     pages, texts and segments that nobody would write, for ten minutes
 # make extraction   the reading of articles against other extractors, on the development pages (docs/extraction.md)
 # make bench    the same work done by this project and by its peers, side by side (docs/performance.md)
 # The first call sets up .venv from the lock file; later calls find it there.
@@ -16,7 +17,7 @@ PYWB   := $(VENV)/pywb
 PEERS  := .venv-peers
 BENCH  := .venv-bench
 
-.PHONY: help demo crawl test acceptance faults extraction bench check lock clean
+.PHONY: help demo crawl test acceptance faults fuzz extraction bench check lock clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -55,6 +56,10 @@ faults: $(READY)
 	@echo "== pytest: the real command in every fault"
 	@$(BIN)/python -m pytest tests/faults -n 2 --dist worksteal -m "fault$(if $(FAST), and not long)" \
 		$(if $(FAST),,--table docs/reliability.md)
+
+fuzz: $(READY)
+	@echo "== hypothesis: each of five properties for two minutes"
+	@FUZZ_SECONDS=120 $(BIN)/python -m pytest tests/fuzz
 
 $(PEERS)/.ready: tests/extraction/requirements.lock
 	@echo "== setting up $(PEERS) with the extractors to compare with (once)"

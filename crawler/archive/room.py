@@ -19,6 +19,9 @@ def require(root: Path, floor_mb: float) -> None:
     place = root.absolute()
     while not place.exists():
         place = place.parent
+    if not place.is_dir():
+        # Opening the archive will say better what is wrong with that.
+        return
     with storage(place):
         found = os.statvfs(place)
     free = found.f_bavail * found.f_frsize / MB

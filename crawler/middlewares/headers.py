@@ -38,7 +38,7 @@ class BoundedHeaders:
 
     def lineLengthExceeded(self, line: bytes) -> None:  # noqa: ARG002, N802  # Twisted's signature
         """Refuse a line that is longer than a parser reads."""
-        raise HeadersTooLarge("a line of its headers is longer than 16 kB")
+        raise HeadersTooLarge("its headers have a line of more than 16 kB")
 
 
 def give_up(error: Exception) -> None:

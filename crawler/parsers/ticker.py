@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -73,7 +73,8 @@ def read_ticker(page: Page) -> Ticker:
     looks the same as a ticker; it stands among paragraphs.
     """
     known: dict[HtmlElement, bool | None] = {}
-    units = [unit for unit in _text_units(page) if not unit.is_headed or _is_strip(unit.element, known)]
+    headings = _Headings(page)
+    units = [unit for unit in _text_units(page) if not unit.is_headed or _is_strip(unit.element, known, headings)]
     units = units or list(_attribute_units(page))
     found: dict[str, set[Quote]] = {}
     for quotes in dict.fromkeys(unit.quotes for unit in units):
@@ -96,7 +97,28 @@ class _Unit(NamedTuple):
     """Whether a headline may stand before it: only then may it be a part of an article's text."""
 
 
-def _is_strip(unit: HtmlElement, known: dict[HtmlElement, bool | None]) -> bool:
+class _Headings:
+    """The headings under which an article's text may stand, and what stands behind one of them."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    @cached_property
+    def _places(self) -> dict[HtmlElement, int]:
+        return {element: place for place, element in enumerate(self._page.elements)}
+
+    @cached_property
+    def _all(self) -> list[HtmlElement]:
+        return [element for element in self._page.elements if element.tag in TITLES]
+
+    def are_before(self, element: HtmlElement) -> bool:
+        """Tell whether a heading ends before an element begins; the first that is not around it decides."""
+        around = set(element.iterancestors())
+        first = next((heading for heading in self._all if heading not in around), None)
+        return first is not None and self._places[first] < self._places[element]
+
+
+def _is_strip(unit: HtmlElement, known: dict[HtmlElement, bool | None], headings: _Headings) -> bool:
     """Tell whether the widest element around a unit that holds only entries stands apart from prose.
 
     ``known`` keeps the verdicts, and None for elements that hold more than entries.
@@ -116,7 +138,7 @@ def _is_strip(unit: HtmlElement, known: dict[HtmlElement, bool | None]) -> bool:
         strip = element
         inside.append(element)
     is_beside_prose = any(sibling.tag == "p" and len(visible_text(sibling)) >= PROSE for sibling in _siblings(strip))
-    verdict = not is_beside_prose or not _headings()(strip)
+    verdict = not is_beside_prose or not headings.are_before(strip)
     known.update(dict.fromkeys(inside, verdict))
     return verdict
 
@@ -208,11 +230,6 @@ def _attribute_units(page: Page) -> Iterator[_Unit]:
         lines = (*values, " ".join(values), f"{' '.join(values)} {visible_text(element)}")
         if quotes := next(filter(None, map(entries, lines)), ()):
             yield _Unit(element, quotes)
-
-
-@cache
-def _headings() -> etree.XPath:
-    return etree.XPath("preceding::h1 | preceding::h2")
 
 
 @cache

@@ -126,7 +126,7 @@ def test_pages_that_fail_fail_alike(newsroom: Newsroom, replica: Callable[..., A
         found[mode] = run.returncode, articles, newsroom.failures
     assert found["splash"] == found["browser"] == found["none"]
     # What answers 404 is no failure yet: it is asked for once more, a day later.
-    assert {posts[place].url for place in (2, 5, 6, 7, 8)} == found["none"][2].keys()
+    assert {posts[place].url for place in (2, 3, 5, 6, 7, 8)} == found["none"][2].keys()
     assert found["none"][2][posts[7].url] == ("article", "failed")
 
 

@@ -152,7 +152,7 @@ def test_a_robots_txt_that_cannot_be_had_closes_the_site(scrapy: Any, replica: C
     server = replica(articles=6)
     server.site.faults.add("status", "/robots.txt", status=503)
     run = scrapy.crawl("timesca", "-a", f"origin={server.origin}")
-    assert_one_line(run, 13, "timesca: refused", "robots.txt answered 503")
+    assert_one_line(run, 13, "timesca: refused", "robots.txt unreachable: answered 503")
     assert set(server.log.counts) == {"/robots.txt"}
 
 

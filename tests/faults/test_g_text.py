@@ -6,14 +6,16 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from crawler.charset import is_garbled
-from tests.faults.running import Crawls
-from tests.faults.sites import PROSE, Site, article, http
+from tests.faults.sites import PROSE, Site, article, http, listing
 from tests.test_charset import ARABIC, CHINESE, FRENCH, JAPANESE, RUSSIAN
+
+if TYPE_CHECKING:
+    from tests.faults.running import Crawls
 
 Replica = Callable[..., Any]
 
@@ -46,7 +48,7 @@ LIES = {
 def page(text: str, real: str, header: str, meta: str = "") -> bytes:
     """A page in one character set that is said to be in another."""
     told = f'<meta charset="{meta}">' if meta else ""
-    whole = article("A headline", "\n\n".join([text] * 4)).replace('<meta charset="utf-8">', told)
+    whole = article("A headline", f"{text}\n\n{text}\n\n{PROSE}").replace('<meta charset="utf-8">', told)
     return http(whole.encode(real), content_type=f"text/html; charset={header}" if header else "text/html")
 
 
@@ -54,7 +56,7 @@ def crawl(crawls: Crawls, site: Site, pages: dict[str, bytes], status: int) -> d
     """Crawl the pages; return their whole articles by name."""
     site.pages |= {f"/{name}/": answer for name, answer in pages.items()}
     site.with_articles(list(pages))
-    site.pages["/news/"] = site.pages["/news/"].replace(b"The story of ", b"A headline of ")
+    site.pages["/news/"] = http(listing({f"/{name}/": "A headline" for name in pages}))
     crawls.wordpress(site.listing_url)(status=status)
     return {a["url"].strip("/").rpartition("/")[2]: a for a in crawls.archive.articles if not a["truncated"]}
 
@@ -67,10 +69,10 @@ def test_what_is_told_wrongly_is_read_rightly(crawls: Crawls, site: Site) -> Non
 
 @pytest.mark.fault(58)
 def test_what_cannot_be_read_rightly_is_not_published(crawls: Crawls, site: Site) -> None:
-    found = crawl(
-        crawls, site, {name: page(*case) for name, case in LIES.items()} | {"good": page(RUSSIAN, "utf-8", "")}, 10
-    )
-    assert list(found) == ["good"]
+    # Enough of the others, or the site would seem to have changed.
+    good = {f"good-{number}": page(RUSSIAN, "utf-8", "") for number in range(4 * len(LIES))}
+    found = crawl(crawls, site, {name: page(*case) for name, case in LIES.items()} | good, status=10)
+    assert set(found) == set(good)
     assert len(crawls.archive.quarantine) == len(LIES)
     assert all("charset: " in record["reason"] for record in crawls.archive.quarantine)
     for record in crawls.archive.articles:
@@ -147,7 +149,7 @@ def test_a_rate_is_exact_or_in_quarantine(crawls: Crawls, replica: Replica) -> N
         "<article", f'<div class="ticker">{strip.replace("-0.5%", "−0.5%", 1)}</div><article', 1
     )
     post = server.site.posts[0]
-    server.faults.add("body", post.path, body=body.replace("A headline", post.title))
+    server.site.faults.add("body", post.path, body=body.replace("A headline", post.title))
     crawls.of(server).start().end()
     from_page = [rate for rate in crawls.archive.rates if rate["url"].endswith(post.path)]
     assert {rate["base"]: (rate["value"], rate["change_pct"]) for rate in from_page if rate["base"] in fine} == fine

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 class Twelve(scrapy.Spider):
     name = "twelve"
     custom_settings: ClassVar[dict[str, Any]] = {
-        "ITEM_PIPELINES": {}, "EXTENSIONS": {}, "CONCURRENT_REQUESTS_PER_DOMAIN": 12, "DOWNLOAD_DELAY": 0,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 12, "DOWNLOAD_DELAY": 0,
         "AUTOTHROTTLE_ENABLED": False, "RETRY_ENABLED": False, "HTTPERROR_ALLOW_ALL": True,
     }  # fmt: skip
 
     def __init__(self, origin: str, render: str) -> None:
         super().__init__()
-        self.origin = origin
+        self.origin = self.target = origin
         self.render = render
         self.problems: list[Exception] = []
         self.ends: list[str] = []

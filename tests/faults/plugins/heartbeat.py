@@ -1,6 +1,6 @@
 """Measures for how long the event loop stands still: a thread asks it for a sign of life, again and again.
 
-The longest wait goes to the file that LOOP_FILE names, in seconds of the process's own time: a busy machine is no fault.
+The longest wait goes to the file that LOOP_FILE names, in seconds of the process's own time.
 """
 
 from __future__ import annotations
