@@ -73,6 +73,11 @@ class Page:
         return list(self.tree.iter("*"))
 
     @cached_property
+    def links(self) -> list[tuple[lxml_html.HtmlElement, str]]:
+        """Every ``<a>`` in order, and where it leads as written; "" for an anchor."""
+        return [(link, link.get("href") or "") for link in self.tree.iter("a")]
+
+    @cached_property
     def selector(self) -> Selector:
         """The same tree, for CSS and XPath."""
         return Selector(root=self.tree, type="html")

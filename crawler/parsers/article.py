@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from crawler.errors import ParseProblem
@@ -20,6 +21,7 @@ from crawler.parsers.reading import CLIENT_RENDERED, Text, no_text, read_text
 from crawler.parsers.source import Source
 from crawler.parsers.stand_in import stand_in
 from crawler.parsers.title import Told, find_headline, read_title
+from crawler.parsers.titles import article_links
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -111,7 +113,7 @@ def read_article(page: Page, rules: ArticleRules, teaser: str | None = None) -> 
 
 def _is_sign_in(anatomy: Anatomy) -> bool:
     """Tell whether what was taken for a text asks for a password, and says little else."""
-    asks = anatomy.body.find(".//input[@type='password']") is not None
+    asks = any(field.get("type") == "password" for field in anatomy.body.iter("input"))
     return asks and anatomy.outline.length(anatomy.body) < LITTLE
 
 
@@ -125,6 +127,11 @@ def _frame(page: Page, headline: HtmlElement | None, anatomy: Anatomy | None, ti
 def _is_listing(source: Source, addresses: Addresses) -> bool:
     """Tell whether a page that nowhere says that it is an article has several titled teasers for its text."""
     if source.anatomy.found_by != "generic" or states.is_told_article(source.page, source.metadata):
+        return False
+    body = source.anatomy.body
+    links = ((link, link.get("href") or "") for link in chain(body.iter("a"), body.iterancestors("a")))
+    # Looking for entries costs as much as all the rest; where there are several, there are links to several.
+    if len(set(article_links(links, source.page, addresses).values())) < 2:
         return False
     entries = find_entries(source.page, addresses)
     inside = [entry for entry in entries if entry.has_teaser and source.anatomy.body in entry.root.iterancestors()]

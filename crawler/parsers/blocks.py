@@ -213,23 +213,24 @@ def _item_lines(pieces: Iterable[Piece]) -> list[str]:
 
 def _is_layout(rows: list[list[HtmlElement]]) -> bool:
     """Tell whether a table only arranges what stands in it, as pages did before style sheets."""
-    return any(cell.find(".//table") is not None or len(cell.findall(".//p")) > 1 for row in rows for cell in row)
+    cells = (cell for row in rows for cell in row)
+    return any(next(cell.iter("table"), None) is not None or len(list(islice(cell.iter("p"), 2))) > 1 for cell in cells)
 
 
 def _is_captioned(element: HtmlElement) -> bool:
     """Tell whether a box is a picture with its caption, in whatever tags."""
-    image = element.find(".//img")
+    image = next(element.iter("img"), None)
     if image is None or (element.text or "").strip():
         return False
     name = element.get("class", "")
     if "wp-caption" in name:
         return True
     # WordPress's covers and media with text beside them; a figure has a place for its caption.
-    if "wp-block-" in name or any(outer.tag == "figure" for outer in image.iterancestors()):
+    if "wp-block-" in name or next(image.iterancestors("figure"), None) is not None:
         return False
     holders = (inner for inner in element.iter() if isinstance(inner.tag, str) and _own_text(inner))
     texts = list(islice(holders, 2))
-    if len(texts) > 1 or any(element.find(f".//{tag}") is not None for tag in ("br", "ul", "blockquote", *HEADINGS)):
+    if len(texts) > 1 or next(element.iter("br", "ul", "blockquote", *HEADINGS), None) is not None:
         return False
     # The picture stands before its caption, and the caption is short and no link to somewhere else.
     first = next((inner for inner in element.iter() if inner is image or inner in texts), image)

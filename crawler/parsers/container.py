@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 MARKS = {"entry-content", "wp-block-post-content"}
 """Classes WordPress's own themes give to the body, and nearly every other theme after them."""
-PROSE = 40
-"""Characters from which on a run of text counts as prose."""
 ENOUGH = 400
 """Characters of prose that overrule a marked body with hardly any text in it."""
 MOST = 0.75
@@ -32,6 +30,8 @@ SEVERAL = 3
 """Articles in one box from which on it is a list of them."""
 CONFIRMED = 0.4
 """Share of the article's prose that makes a box with the right name the body."""
+PROSE = 40
+"""Characters from which on a run of text counts as prose."""
 NO_PROSE = {"a", "figcaption", "h1", "h2", "h3"}
 INNER = {"div", "section", "article", "main", "td", "table", "tbody", "tr", "center"}
 """What the body may be: a paragraph is none."""
@@ -163,19 +163,20 @@ def prose_of(outline: Outline, headline: HtmlElement | None) -> Lengths:
     if headline is not None:
         others += _entries(outline, everything)
     verdicts = {outline.root: True, **dict.fromkeys(others, False), **dict.fromkeys(around, True)}
-
-    def is_prose(element: HtmlElement) -> bool:
-        verdict = verdicts.get(element)
-        if verdict is None:
-            parent = element.getparent()
-            verdict = element.tag not in NO_PROSE and (parent is None or is_prose(parent))
-            if verdict:
-                suspect = outline.suspicion(element)
-                verdict = suspect == 0 or everything[element] >= suspect * total
+    for holder in runs:
+        unknown: list[HtmlElement] = []
+        above: HtmlElement | None = holder
+        while above is not None and above not in verdicts:
+            if above.tag in NO_PROSE:
+                verdicts[above] = False
+            else:
+                unknown.append(above)
+                above = above.getparent()
+        verdict = above is not None and verdicts[above]
+        for element in reversed(unknown):
+            verdict = verdict and everything[element] >= outline.suspicion(element) * total
             verdicts[element] = verdict
-        return verdict
-
-    return outline.summed({holder: length for holder, length in runs.items() if is_prose(holder)})
+    return outline.summed({holder: length for holder, length in runs.items() if verdicts[holder]})
 
 
 def _is_headed_otherwise(box: HtmlElement, headline: HtmlElement | None) -> bool:
@@ -188,7 +189,7 @@ def _is_headed_otherwise(box: HtmlElement, headline: HtmlElement | None) -> bool
     for whole in (box, *box.iterancestors()):
         if whole in above:
             return False
-        if whole.tag in WHOLES and whole.find(".//h1") is not None:
+        if whole.tag in WHOLES and next(whole.iter("h1"), None) is not None:
             return True
     return False
 

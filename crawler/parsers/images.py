@@ -25,6 +25,8 @@ ALT = re.compile(r"divider|.{2,80}['’]s avatar", re.IGNORECASE)
 PLAYERS = ("video", "audio", "iframe", "embed", "object")
 SMALLEST = 64
 """Pixels; anything smaller is a symbol."""
+PLAIN = re.compile(r"https?://[a-z0-9.-]+/[\w./~-]*", re.ASCII)
+"""What most addresses are: absolute, with nothing in them to take apart."""
 SIZED = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)|-scaled(?=\.\w+$)")
 
 
@@ -78,6 +80,8 @@ def _address(element: HtmlElement, base: str) -> str | None:
 def _absolute(address: str, base: str) -> str | None:
     if not address or address.startswith("data:"):
         return None
+    if PLAIN.fullmatch(address):
+        return address
     try:
         url = urljoin(base, address.strip())
         return url if urlsplit(url).scheme in {"http", "https"} else None

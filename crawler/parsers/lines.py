@@ -36,7 +36,7 @@ CREDITED = re.compile(
     re.IGNORECASE,
 )
 """The credit that a picture's caption ends with."""
-CREDIT_MARKS = frozenset("(:|©")
+CREDIT_MARKS = "(:|©"
 """Signs that one of them has."""
 CREDIT_LENGTH = 100
 DATE = re.compile(

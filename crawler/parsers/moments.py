@@ -30,6 +30,8 @@ PUBLISHED_NAME = re.compile(
     r"|pub-?date|issued|created)"
 )
 FARTHEST_ZONE, QUARTER = timedelta(hours=14), timedelta(minutes=15)
+CLOCK = ":"
+"""What a time of day is told by, and few lines have."""
 SHORTEST_LINE = 8
 """Characters of ``3.2.2025``."""
 DIGIT = re.compile(r"\d")
@@ -68,7 +70,7 @@ def _as_shown(source: Source, found: Stamp, name: str) -> tuple[Stamp, str]:
         if shown.zoned and _is_same(shown, found):
             return Stamp(iso=shown.iso, raw=found.raw, zoned=True), bare
     if found.zoned and found.moment.utcoffset() == timedelta(0):
-        for shown in _text(source):
+        for shown in _text(source, CLOCK):
             if local := _local(shown, found):
                 return local, bare
     return found, name
@@ -84,7 +86,7 @@ def _is_same(shown: Stamp, found: Stamp) -> bool:
 
 def _local(shown: Stamp, found: Stamp) -> Stamp | None:
     """Return a moment in UTC on the clock that the page shows it on; None if that clock is none or shows another."""
-    if ":" not in shown.raw:
+    if CLOCK not in shown.raw:
         return None
     clock, moment = shown.moment.replace(tzinfo=UTC, second=0), found.moment
     offset = clock - moment.replace(second=0)
@@ -146,26 +148,25 @@ def _address(source: Source) -> Iterator[Stamp]:
         yield stamp
 
 
-def _text(source: Source) -> Iterator[Stamp]:
-    """Yield the days that lines near the article name, the nearest place first."""
-    language = _language(source)
-    yield from (stamp for stamp, _ in _dated(source.around.elements, source, language))
-    for stamp, line in _dated(source.inside, source, language):
+def _text(source: Source, mark: str = "") -> Iterator[Stamp]:
+    """Yield the days that lines near the article name, the nearest place first; of lines with the ``mark`` alone."""
+    yield from (stamp for stamp, _ in _dated(source.around.elements, source, mark))
+    for stamp, line in _dated(source.inside, source, mark):
         if 2 * len(stamp.raw) >= len(line) or PUBLISHED_LINE.match(line):
             yield stamp
-    served = served_day(source.page)
-    for stamp, line in _dated(source.beyond.elements, source, language):
-        if not (stamp.iso[:10] == served and read_day_line(line)):
+    for stamp, line in _dated(source.beyond.elements, source, mark):
+        if not (read_day_line(line) and stamp.iso[:10] == served_day(source.page)):
             yield stamp
 
 
-def _dated(elements: Iterable[HtmlElement], source: Source, language: str | None) -> Iterator[tuple[Stamp, str]]:
+def _dated(elements: Iterable[HtmlElement], source: Source, mark: str) -> Iterator[tuple[Stamp, str]]:
     """Yield the days in the elements' own lines, and the lines."""
+    language = _language(source)
     for element in elements:
-        if element.tag in NO_LINES:
-            continue
         for text in (element.text, element.tail):
-            if not text or len(text) < SHORTEST_LINE or not DIGIT.search(text):
+            if not text or len(text) < SHORTEST_LINE or mark not in text or not DIGIT.search(text):
+                continue
+            if element.tag in NO_LINES:
                 continue
             line = " ".join(text.split())
             stamp = find_day(line, source.zone, language)

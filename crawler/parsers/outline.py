@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from crawler.parsers.text import BLOCKS, UNSEEN, visible_text
+from crawler.parsers.text import BLOCKS, UNSEEN, shows_more, visible_text
 from crawler.parsers.tree import CERTAIN, HEADINGS, LABEL_LENGTH, VAGUE, is_foreign, is_label, is_outside, suspicion
 
 if TYPE_CHECKING:
@@ -32,11 +32,7 @@ class Outline:
     elements: list[HtmlElement]
     _suspicions: dict[HtmlElement, float] = field(default_factory=dict)
     _lengths: dict[HtmlElement, int] = field(default_factory=dict)
-
-    @cached_property
-    def inner(self) -> list[HtmlElement]:
-        """Every element behind ``root``: the head of a page has no text."""
-        return self.elements[self.elements.index(self.root) + 1 :]
+    _openings: dict[HtmlElement, tuple[HtmlElement | None, str]] = field(default_factory=dict)
 
     @cached_property
     def headings(self) -> list[HtmlElement]:
@@ -59,7 +55,8 @@ class Outline:
         """Block or link → characters of text in it that are in no inner block or link."""
         own: dict[HtmlElement, int] = defaultdict(int, {self.root: len((self.root.text or "").strip())})
         holders: dict[HtmlElement | None, HtmlElement] = {self.root: self.root}
-        for element in self.inner:
+        # The head of a page has no text.
+        for element in self.elements[self.elements.index(self.root) + 1 :]:
             above = holders.get(element.getparent())
             if above is None:
                 continue
@@ -74,12 +71,14 @@ class Outline:
 
     def summed(self, lengths: dict[HtmlElement, int]) -> dict[HtmlElement, int]:
         """Return for every element the sum of ``lengths`` in and under it; elements without any are absent."""
-        sums = defaultdict(int, lengths)
-        for element in reversed(self.inner):
-            if element in sums:
-                parent = element.getparent()
-                if parent is not None:
-                    sums[parent] += sums[element]
+        sums: dict[HtmlElement, int] = defaultdict(int)
+        for holder, length in lengths.items():
+            element: HtmlElement | None = holder
+            while element is not None and element is not self.root:
+                sums[element] += length
+                element = element.getparent()
+        if lengths:
+            sums[self.root] = sum(lengths.values())
         return sums
 
     def length(self, element: HtmlElement) -> int:
@@ -98,7 +97,7 @@ class Outline:
             found = suspicion(element)
             if found < VAGUE and element.tag in BOXES and self._is_labelled(element):
                 found = VAGUE
-            if 0 < found < CERTAIN and _is_cards(element):
+            if 0 < found < CERTAIN and self._is_cards(element):
                 found = CERTAIN
             if element.tag in BOXES and is_outside(element):
                 found = CERTAIN
@@ -107,17 +106,27 @@ class Outline:
 
     def _is_labelled(self, box: HtmlElement) -> bool:
         """Tell whether a box begins with a line like "Comments", and no smaller box with more than that line does."""
-        line = _first_block(box)
-        if line is None or not is_label(visible_text(line)):
+        line, text = self._opening(box)
+        if line is None or not is_label(text):
             return False
         between = takewhile(lambda outer: outer is not box, line.iterancestors())
         return all(self.length(outer) == self.length(line) for outer in between)
 
+    def _is_cards(self, box: HtmlElement) -> bool:
+        """Tell whether a box is other articles, by its label and by headings that lead to them, however long it is."""
+        if not is_foreign(self._opening(box)[1]):
+            return False
+        return sum(any(link.get("href") is not None for link in head.iter("a")) for head in box.iter(*HEADINGS)) > 1
 
-def first_line(box: HtmlElement) -> str:
-    """Return the line that a box begins with; "" where that is the box's own text, or a long one."""
-    block = _first_block(box)
-    return "" if block is None else visible_text(block)
+    def _opening(self, box: HtmlElement) -> tuple[HtmlElement | None, str]:
+        """Return the line that a box begins with and its text, "" where it is longer than any label."""
+        found = self._openings.get(box)
+        if found is None:
+            line = _first_block(box)
+            # A whole page may stand in one cell of a table.
+            is_short = line is not None and not (len(line) and shows_more(line, LABEL_LENGTH))
+            found = self._openings[box] = line, visible_text(line) if line is not None and is_short else ""
+        return found
 
 
 def _first_block(box: HtmlElement) -> HtmlElement | None:
@@ -133,13 +142,6 @@ def _first_block(box: HtmlElement) -> HtmlElement | None:
         if text and not text.isspace():
             return block if block is not box and len(text) <= LABEL_LENGTH else None
     return None
-
-
-def _is_cards(box: HtmlElement) -> bool:
-    """Tell whether a box is other articles, by its label and by headings that lead to them, however long it is."""
-    if not is_foreign(first_line(box)):
-        return False
-    return sum(heading.find(".//a[@href]") is not None for heading in box.iter(*HEADINGS)) > 1
 
 
 @cache

@@ -89,7 +89,7 @@ def _page_links(page: Page, addresses: Addresses, here: str) -> list[_Link]:
     first = own.listing if own else here
     tail = first.rstrip("/").rpartition("/")[2]
     found: list[_Link] = []
-    for element, href in _addressed(page.tree):
+    for element, href in _addressed(page):
         # Nearly every link of a page is something else: only a likely one is taken apart.
         path = href.rstrip("/")
         if not (path[-1:].isdigit() or "page" in href or "?" in href or (own and path.endswith(tail))):
@@ -107,15 +107,13 @@ def _page_links(page: Page, addresses: Addresses, here: str) -> list[_Link]:
     return [link for link in (found if own else _counted_from_zero(found)) if link.is_plausible]
 
 
-def _addressed(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+def _addressed(page: Page) -> Iterator[tuple[HtmlElement, str]]:
     """Yield what leads to an address: of the head, only neighbours do; a button's is data for a script."""
-    for link in tree.iter("a"):
-        if href := link.get("href"):
-            yield link, href
-    for link in tree.iter("link"):
+    yield from ((link, href) for link, href in page.links if href)
+    for link in page.tree.iter("link"):
         if link.get("rel") in {"next", "prev"} and (href := link.get("href")):
             yield link, href
-    for button in tree.iter("button"):
+    for button in page.tree.iter("button"):
         for name, value in button.items():
             if name.startswith("data-") and "/" in value:
                 yield button, value

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -53,21 +54,19 @@ def read_part(page: Page, addresses: Addresses) -> Part:
 
 def next_part(page: Page, addresses: Addresses) -> str | None:
     """Return the canonical address of the following part; None on the last page, and on most pages."""
-    if is_locked(page):
-        # Its parts are behind the same password.
-        return None
     here = read_part(page, addresses)
     in_path, in_query = f"/{here.number + 1}", f"{KEY}={here.number + 1}"
     likely = re.compile(rf"(?:/|\b{KEY}=){here.number + 1}(?:[/?&#]|$)")
-    for element in page.tree.iter("a", "link"):
-        href = element.get("href")
+    heads = ((link, link.get("href") or "") for link in page.tree.iter("link"))
+    for element, href in chain(heads, page.links):
         # Nearly every link of a page is something else: only a likely one is worth taking apart.
-        if href and (in_path in href or in_query in href) and likely.search(href):
+        if (in_path in href or in_query in href) and likely.search(href):
             url = addresses.canonical(href, page.url)
             part = _split(url, addresses) if url else None
             is_following = part is not None and part.number == here.number + 1
             if url and part and is_following and _is_marked(element, url) and _is_of(part, page, here, addresses):
-                return url
+                # Behind a password, its parts are, too.
+                return None if is_locked(page) else url
     return None
 
 
@@ -113,8 +112,7 @@ def _is_later(page: Page, part: Part, addresses: Addresses) -> bool:
     classes = (body.get("class") or "").split() if body is not None else []
     if f"paged-{part.number}" in classes or _canonical_link(page, addresses) == part.first:
         return True
-    for element in page.tree.iter("a"):
-        href = element.get("href")
+    for element, href in page.links:
         if href and addresses.canonical(href, page.url) == part.first:
             is_one = visible_text(element).rpartition(" ")[2] == "1"
             if is_one or _is_boxed(element):

@@ -114,6 +114,23 @@ def shows_text(element: HtmlElement) -> bool:
     )
 
 
+def shows_more(element: HtmlElement, length: int) -> bool:
+    """Tell whether ``visible_text`` is longer than ``length`` characters for sure, without reading to the end."""
+    return _rest(element, length) < 0
+
+
+def _rest(element: HtmlElement, length: int) -> int:
+    """Return what is left of ``length`` behind an element's texts; less than 0 where they are longer."""
+    length -= len(collapse(element.text or ""))
+    for child in element:
+        if length < 0:
+            break
+        if isinstance(child.tag, str) and child.tag not in UNSEEN:
+            length = _rest(child, length)
+        length -= len(collapse(child.tail or ""))
+    return length
+
+
 def strip_shortcodes(text: str) -> str:
     """Return ``text`` without shortcodes, and without what WordPress's own enclose; other brackets stay.
 

@@ -166,13 +166,19 @@ def entries(text: str) -> tuple[Quote, ...]:
 
 def _odd(page: Page) -> Iterator[tuple[str, str]]:
     """Yield what stands in the place of an entry, alone in its box as an entry does, and is none."""
+    read = cache(_printed)
     for element in page.elements:
         text = element.text
         if text and "/" in text and element.tag not in UNSEEN and len(text) <= LONGEST_ENTRY:
-            line = visible_text(element)
-            odd = ODD.fullmatch(line) if len(line) <= LONGEST_ENTRY else None
-            if odd is not None and not entries(line):
-                yield f"{odd['base']}/{odd['quote']}", odd["printed"].strip()
+            found = read(visible_text(element))
+            if found is not None:
+                yield found
+
+
+def _printed(line: str) -> tuple[str, str] | None:
+    """Return the pair of what would be an entry but for its numbers, and these; None for anything else."""
+    odd = ODD.fullmatch(line) if len(line) <= LONGEST_ENTRY else None
+    return None if odd is None or entries(line) else (f"{odd['base']}/{odd['quote']}", odd["printed"].strip())
 
 
 def _text_units(page: Page) -> Iterator[_Unit]:

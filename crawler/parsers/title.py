@@ -91,10 +91,9 @@ class Told:
     def _links_home(self) -> set[str]:
         home = self.addresses.canonical("/", self.page.url)
         found = set()
-        for link in self.page.tree.iter("a"):
-            href = link.get("href") or "#"
+        for link, href in self.page.links:
             # Nearly every link of a page names a path: only one without is worth taking apart.
-            is_short = href.rstrip("/").count("/") <= 2 and href[0] not in "#?"
+            is_short = href.count("/") <= 3 and href[:1] not in {"", "#", "?"} and href.rstrip("/").count("/") <= 2
             if is_short and self.addresses.canonical(href, self.page.url) == home:
                 found.add(key(visible_text(link)))
         return found

@@ -14,7 +14,7 @@ from crawler.parsers.tree import HEADINGS
 from crawler.parsers.urls import FILE, Addresses, page_mark, split_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.html import HtmlElement
 
@@ -58,14 +58,9 @@ class Links:
         self.places = {element: place for place, element in enumerate(page.tree.iter("a", *HEADINGS))}
         """Every link and heading, with its place among them."""
         self.headings = [element for element in self.places if element.tag != "a"]
-        here = split_page(page.url)[0]
         self._within: dict[HtmlElement, set[str]] = {}
-        self.urls: dict[HtmlElement, str] = {}
+        self.urls = article_links(page.links, page, addresses)
         """The links that may lead to an article of the site, with its address."""
-        for link in page.tree.iter("a"):
-            url = addresses.canonical(link.get("href") or "", page.url)
-            if url and url != here and is_article_address(url):
-                self.urls[link] = url
 
     def within(self, element: HtmlElement) -> set[str]:
         """Return the addresses of all articles that are linked to in an element."""
@@ -115,6 +110,13 @@ class Links:
             if link is not None:
                 found[self.places[link]] = Title(heading=link, link=link, url=self.urls[link], post=post)
         return found
+
+
+def article_links(links: Iterable[tuple[HtmlElement, str]], page: Page, addresses: Addresses) -> dict[HtmlElement, str]:
+    """Return those of the links (with ``href``) that may lead to another article of the site, with its address."""
+    here = split_page(page.url)[0]
+    found = ((link, addresses.canonical(href, page.url)) for link, href in links)
+    return {link: url for link, url in found if url and url != here and is_article_address(url)}
 
 
 @lru_cache(maxsize=4096)

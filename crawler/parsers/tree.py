@@ -112,7 +112,7 @@ def suspicion(element: HtmlElement) -> float:
     """
     if element.tag in FURNITURE:
         return VAGUE if element.tag == "form" else PLAIN
-    attributes = element.attrib
+    attributes = dict(element.items())
     if not attributes or element.tag in {"html", "body", "main"}:
         return 0.0
     role = attributes.get("role")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from crawler.parsers.dates import DAY_LINE
@@ -34,6 +33,7 @@ SHORT = 120
 """Characters; a longer block is text."""
 LINE = 80
 """Characters of a line about the article: who, when, where."""
+BY = "by "
 LEAST = 20
 """Characters of a title that is known within a longer line."""
 SIGNATURE = 3
@@ -103,7 +103,7 @@ def _is_put_between(piece: Piece) -> bool:
 def _is_captioned(text: str) -> bool:
     """Tell whether a text ends with a picture's credit; looking for its marks spares nearly all the search."""
     end = text[-CREDIT_LENGTH:]
-    return not CREDIT_MARKS.isdisjoint(end) and CREDITED.search(end) is not None
+    return any(mark in end for mark in CREDIT_MARKS) and CREDITED.search(end) is not None
 
 
 def _is_also(piece: Piece) -> bool:
@@ -195,7 +195,8 @@ def _is_end(piece: Piece, names: set[str]) -> bool:
     text = fold(piece.text)
     if piece.kind == "heading" and is_label(text):
         return True
-    return re.sub(r"^by ", "", text, flags=re.IGNORECASE) in names or AUTHOR_BOX.fullmatch(text) is not None
+    name = text[len(BY) :] if text[: len(BY)].lower() == BY else text
+    return name in names or AUTHOR_BOX.fullmatch(text) is not None
 
 
 def is_around(piece: Piece, title: str, names: Collection[str]) -> bool:

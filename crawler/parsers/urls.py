@@ -31,8 +31,9 @@ LOOSE_PAGE_KEYS = ("p",)
 OFFSET_KEYS = ("offset", "start", "skip", "limitstart")
 """Query keys that count entries instead of pages."""
 PAGINATING = {*PAGE_KEYS, *LOOSE_PAGE_KEYS, *OFFSET_KEYS}
-SIMPLE = re.compile(r"(?P<origin>https?://[a-z0-9.-]+)?(?P<path>/[\w~/-]*)", re.ASCII)
-"""What most links are: but for slashes at the end, nothing in them needs to be spelt anew."""
+ABSOLUTE = re.compile(r"https?://(?P<host>[a-z0-9.-]+)(?=[/?#]|\Z)", re.ASCII)
+SIMPLE = re.compile(r"(?P<path>/[\w~/.-]*)(?:#.*)?", re.ASCII)
+"""What most links are: but for the slash at the end, nothing in them needs to be spelt anew."""
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # RFC 3986: what stands for itself in a path, besides letters, digits and "_.-~".
 PATH_SAFE = "/!$&'()*+,;=:@"
@@ -57,12 +58,14 @@ class Addresses:
         fragment goes; percent-encoding, dots, the order of the query and the slash at the end have
         one form (a path ends in "/" unless it names a file).
         """
-        if simple := SIMPLE.fullmatch(href):
-            origin, path = simple.groups()
-            own = f"{self.scheme}://{self.host}"
-            if "//" not in path and (origin == own if origin else base.startswith(f"{own}/")):
-                return f"{own}{path}" if path[-1] == "/" else f"{own}{path}/"
-        return _canonical(self, href, base)
+        absolute, own = ABSOLUTE.match(href), f"{self.scheme}://{self.host}"
+        if absolute and not self._is_name(absolute["host"]):
+            return None
+        if absolute or base.startswith(f"{own}/"):
+            simple = SIMPLE.fullmatch(href, absolute.end() if absolute else 0)
+            if simple and "//" not in (path := simple["path"]) and "/." not in path:
+                return own + _ended(path.rstrip("/"))
+        return _canonical(self, href.strip().partition("#")[0], base)
 
     def owns(self, parts: SplitResult) -> bool:
         """Tell whether the address is on this site; raise ValueError for a port that is none."""
@@ -71,6 +74,10 @@ class Addresses:
         host = parts.hostname
         if parts.port not in {None, DEFAULT_PORTS[parts.scheme]}:
             host = f"{host}:{parts.port}"
+        return self._is_name(host)
+
+    def _is_name(self, host: str) -> bool:
+        """Tell whether the site goes by a ``host[:port]``."""
         return host.removeprefix("www.") == self.host.removeprefix("www.") or host in self.aliases
 
     def page_of(self, listing: str, number: int, second: str | None = None) -> str:
@@ -187,7 +194,7 @@ def slug(url: str) -> str:
 @lru_cache(maxsize=4096)
 def _canonical(addresses: Addresses, href: str, base: str) -> str | None:
     try:
-        parts = urlsplit(urljoin(base, href.strip()))
+        parts = urlsplit(urljoin(base, href))
         if parts.scheme not in DEFAULT_PORTS or not addresses.owns(parts):
             return None
     except ValueError:
@@ -204,10 +211,12 @@ def _path(path: str) -> str:
         elif part not in {"", "."}:
             # Decoded and encoded again, every byte has one spelling. "%2F" inside a part stays what it is.
             kept.append("%2F".join(_spelt(piece) for piece in re.split("%2[Ff]", part)))
-    if not kept:
-        return "/"
-    joined = "/" + "/".join(kept)
-    return joined if FILE.search(joined) else joined + "/"
+    return _ended("/" + "/".join(kept)) if kept else "/"
+
+
+def _ended(path: str) -> str:
+    """Return a path without a slash at its end with one, unless it names a file."""
+    return path if "." in path and FILE.search(path) else path + "/"
 
 
 def _spelt(text: str) -> str:

@@ -15,13 +15,7 @@ pytestmark = [
 ]
 TEXTS_ONLY = {"aeb", "fundus_eval"}
 FIELDS = ("text", "title", "authors", "date")
-# Many pages of this set are recipes, shops and forums: docs/extraction.md says what is missing.
-BEHIND = pytest.mark.xfail(reason="text of pages that are no articles")
-EACH = [
-    pytest.param(name, field, marks=[BEHIND] if (name, field) == ("trafilatura_eval", "text") else [])
-    for name in SETS
-    for field in (FIELDS[:1] if name in TEXTS_ONLY else FIELDS)
-]
+EACH = [(name, field) for name in SETS for field in (FIELDS[:1] if name in TEXTS_ONLY else FIELDS)]
 
 
 @pytest.fixture(scope="module")
