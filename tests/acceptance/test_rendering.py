@@ -145,7 +145,7 @@ def test_pages_that_fail_fail_alike(newsroom: Newsroom, replica: Callable[..., A
     [
         ("status", {"status": 404}, (), 64),
         ("status", {"status": 500}, (), 14),
-        ("slow", {"seconds": 60.0}, ("-s", "DOWNLOAD_TIMEOUT=3"), 14),
+        ("slow", {"seconds": 60.0}, ("-s", "DOWNLOAD_TIMEOUT=5"), 14),
         ("slow", {"seconds": 0.0}, ("-a", "wait_for=.never-comes", "-s", "DOWNLOAD_TIMEOUT=20"), 12),
     ],
     ids=["404", "500", "timeout", "selector"],
