@@ -49,8 +49,8 @@ def rendering(work: Path, *, rounds: int) -> Iterator[str]:
             cost, measured.pages = _crawl(work / f"rendered-{mode}", mode, is_scripted=is_scripted)
             measured.costs.append(cost)
     plain = ways[WAYS[0]]
-    yield f"`make bench PARTS=rendering`: {ARTICLES} articles and their listings, {rounds} rounds in turns, medians."
-    yield f"Every record equal to the site's truth. Drawn by {version}. {_server()}\n"
+    yield f"`make bench PARTS=rendering`: {ARTICLES} articles and their listings, served by the replica itself, {rounds} rounds"
+    yield f"in turns, medians. Every record equal to the site's truth. Drawn by {version}. {_server()}\n"
     yield table(
         ("", "pages a second", "CPU s, crawl", "CPU s, all processes", "times the first", "peak MB, all processes"),
         (
