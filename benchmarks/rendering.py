@@ -49,8 +49,9 @@ def rendering(work: Path, *, rounds: int) -> Iterator[str]:
             cost, measured.pages = _crawl(work / f"rendered-{mode}", mode, is_scripted=is_scripted)
             measured.costs.append(cost)
     plain = ways[WAYS[0]]
-    yield f"`make bench PARTS=rendering`: {ARTICLES} articles and their listings, served by the replica itself, {rounds} rounds"
-    yield f"in turns, medians. Every record equal to the site's truth. Drawn by {version}. {_server()}\n"
+    yield f"`make bench PARTS=rendering`: {ARTICLES} articles and their listings, served by the replica itself, in"
+    yield f"{rounds} rounds in turns, medians. Every record equal to the site's truth. Drawn by {version}."
+    yield f"{_server()}\n"
     yield table(
         ("", "pages a second", "CPU s, crawl", "CPU s, all processes", "times the first", "peak MB, all processes"),
         (
@@ -97,7 +98,7 @@ def _splash(mode: str) -> Iterator[str]:
 
 def _server() -> str:
     if "SPLASH_URL" in os.environ:
-        return "Splash is the server\nat SPLASH_URL; what it uses itself is not counted."
+        return "Splash is the server at SPLASH_URL; what it uses itself is not counted."
     return (
-        "The figures of\n`splash` are of the tests' server, which draws with that Chromium, not of Splash's own WebKit."
+        "The figures of `splash` are of the tests' server, which draws with that Chromium, not of Splash's own WebKit."
     )
