@@ -16,7 +16,7 @@ from crawler.middlewares.special import kind_of
 from crawler.politeness import is_loopback
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from typing import Self
 
     from scrapy import Request
@@ -31,7 +31,8 @@ class PublicResolver(CachingHostnameResolver):
     """Resolves as the system does, IPv6 included, literal addresses in all their spellings too.
 
     Connections are made to the very addresses it gives, so no second look-up can put another in their place.
-    Loopback addresses are given for a host and port that the person running the crawl named; see ``named``.
+    Loopback addresses are given for a host and port that the person running the crawl named; see ``named``. A server
+    asked in the site's place may be anywhere; see ``origin``.
     """
 
     def __init__(self, reactor: ReactorBase, cache_size: int) -> None:
@@ -61,10 +62,10 @@ class PublicResolver(CachingHostnameResolver):
 
     def is_open(self, host: str, port: int, kind: str) -> bool:
         """Tell whether a special address of this kind may be connected to under this host and port."""
-        if (host, port) in between(self.process.settings):
+        crawlers = self.process.crawlers
+        if (host, port) in between(self.process.settings) | set(filter(None, map(origin, crawlers))):
             return True
-        found = (pair for crawler in self.process.crawlers for pair in named(crawler))
-        return kind == "loopback" and (host, port) in found
+        return kind == "loopback" and (host, port) in set(filter(None, map(named, crawlers)))
 
 
 @implementer(IResolutionReceiver)
@@ -110,11 +111,16 @@ class NoticeRefusedNames:
             raise IgnoreRequest(reason) from HostClosed(reason)
 
 
-def named(crawler: Crawler) -> Iterator[tuple[str, int]]:
-    """Yield host and port of the loopback servers that the person running the crawl has named as its target."""
+def named(crawler: Crawler) -> tuple[str, int] | None:
+    """Return host and port of the crawl's target where the person running it has named a loopback server."""
     target = getattr(crawler.spider, "target", None)
-    if target is not None and is_loopback(target):
-        yield host_and_port(target)
+    return host_and_port(target) if target is not None and is_loopback(target) else None
+
+
+def origin(crawler: Crawler) -> tuple[str, int] | None:
+    """Return host and port of the server that is asked in the site's place, wherever that has been put."""
+    asked = getattr(crawler.spider, "origin", None)
+    return host_and_port(asked) if asked is not None else None
 
 
 def between(settings: Any) -> set[tuple[str, int]]:

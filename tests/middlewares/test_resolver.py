@@ -109,6 +109,16 @@ def test_loopback_is_open_where_the_person_running_the_crawl_named_it(
     assert bool(ask(public_resolver(system, target), host, port)) is given
 
 
+def test_the_server_asked_in_the_sites_place_is_where_the_person_running_the_crawl_put_it() -> None:
+    system = System(copy=["10.0.0.1"])
+    resolver = public_resolver(system, "http://copy:8000")
+    assert ask(resolver, "copy", 8000) == []
+    resolver.process.crawlers[0].spider.origin = "http://copy:8000"
+    assert ask(resolver, "copy", 8000) == ["10.0.0.1 8000"]
+    assert ask(resolver, "copy", 8001) == []
+    assert ask(resolver, "10.0.0.1", 8000) == []
+
+
 def test_localhost_opens_nothing_but_loopback() -> None:
     system = System(localhost=["10.0.0.1"])
     assert ask(public_resolver(system, "http://localhost:8000"), "localhost", 8000) == []
