@@ -16,9 +16,11 @@ import pytest
 import scrapy
 
 from tests.faults.catalogue import HERE
+from tests.faults.rawserver import RawSite
 from tests.faults.running import Crawls
 from tests.faults.sites import Site
 from tests.faults.table import Seen, document, render
+from tests.faults.told import NAMES
 
 SEEN: dict[int, Seen] = defaultdict(Seen)
 
@@ -35,6 +37,15 @@ def crawls(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Crawls]:
 def site() -> Iterator[Site]:
     """A site of hand-written answers, running."""
     with Site() as running:
+        yield running
+
+
+@pytest.fixture
+def raw(crawls: Crawls) -> Iterator[RawSite]:
+    """A site with five articles whose answers may take the connection into their own hands; crawled from now on."""
+    with RawSite() as running:
+        running.with_articles(NAMES)
+        crawls.wordpress(running.listing_url)
         yield running
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults.sites import PROSE, Answer, Site, article, http
-from tests.faults.test_d_network import failures
+from tests.faults.told import failures
 from tests.hostile.pages import BY_BYTES, BY_TAGS
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ SAFEGUARDS = {
     "no_lock": "test_b_overlap.py::test_of_ten_started_at_once_one_works",
     "no_guard": "test_h_security.py::test_the_first_requests_lead_nowhere_else",
     "no_resolver": "test_h_security.py::test_a_public_name_for_a_special_address_is_not_connected_to",
-    "no_wholeness": "test_d_network.py::test_half_a_page_is_tried_again_and_never_published",
+    "no_wholeness": "test_d_truncated.py::test_half_a_page_is_tried_again_and_never_published",
     "no_bounds": "test_f_hostile.py",
 }
 """Plugin that takes it away → the tests that miss it."""
