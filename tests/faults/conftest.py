@@ -16,6 +16,7 @@ import pytest
 import scrapy
 
 from tests.faults.catalogue import HERE
+from tests.faults.nursery import Nursery
 from tests.faults.rawserver import RawSite
 from tests.faults.running import Crawls
 from tests.faults.sites import Site
@@ -25,10 +26,18 @@ from tests.faults.told import NAMES
 SEEN: dict[int, Seen] = defaultdict(Seen)
 
 
+@pytest.fixture(scope="session")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    """Starts crawls by the hundred."""
+    with Nursery(tmp_path_factory.mktemp("nursery")) as running:
+        yield running
+
+
 @pytest.fixture
 def crawls(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Crawls]:
     """Crawls into an archive of this test's own: ``crawls.of(server)(status=10, says=["2 pages failed"])``."""
-    found = Crawls(tmp_path, lambda run: request.node.user_properties.append(("status", run.status)))
+    nursery = request.getfixturevalue("nursery") if request.config.getoption("--quick") else None
+    found = Crawls(tmp_path, lambda run: request.node.user_properties.append(("status", run.status)), nursery)
     yield found
     found.clear()
 
@@ -85,6 +94,9 @@ def recorder(preload: Callable[[str], str]) -> str:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--quick", action="store_true", help="spare a crawl its interpreter's start if nothing asks for it"
+    )
     parser.addoption("--table", type=Path, help="write the table of faults to this file")
 
 

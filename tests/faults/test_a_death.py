@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.faults.nursery import Nursery
 from tests.faults.running import KILLED
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from tests.faults.nursery import Nursery
     from tests.faults.running import Crawls, Process
 
 Replica = Callable[..., Any]
@@ -84,12 +82,11 @@ def test_20_kills_at_random_moments(crawls: Crawls, replica: Replica, count: Cou
 @pytest.mark.long
 @pytest.mark.parametrize("batch", range(2, 22))
 def test_1000_kills_at_random_moments(
-    crawls: Crawls, replica: Replica, count: Count, tmp_path: Path, batch: int
+    crawls: Crawls, replica: Replica, count: Count, nursery: Nursery, batch: int
 ) -> None:
     server = replica(articles=ARTICLES)
     crawls.of(server)
-    with Nursery(tmp_path) as nursery:
-        count("crawls", kill(crawls, server, lambda: nursery.start(*crawls.command), SEED + batch, 50))
+    count("crawls", kill(crawls, server, lambda: nursery.start(*crawls.command), SEED + batch, 50))
     count("kills", 50)
 
 
