@@ -101,6 +101,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # The longest do not begin when all others have ended.
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     for item in items:
         numbers = [number for mark in item.iter_markers("fault") for number in mark.args]
         item.user_properties += [("fault", number) for number in numbers]

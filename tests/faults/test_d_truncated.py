@@ -82,7 +82,7 @@ def test_what_is_no_answer_is_a_failure_and_the_run_goes_on(crawls: Crawls, raw:
 
 
 @pytest.mark.fault(39)
-@pytest.mark.parametrize("after", [0, 0.02, 0.3])
+@pytest.mark.parametrize("after", some([0, 0.02, 0.3], 0.02))
 @pytest.mark.parametrize("pace", [[], ONE_BY_ONE])
 def test_a_second_response_is_nobodys(crawls: Crawls, raw: RawSite, after: float, pace: list[str]) -> None:
     kept = WHOLE.replace(b"Connection: close", b"Connection: keep-alive")

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.faults.told import some
+
 if TYPE_CHECKING:
     from tests.faults.nursery import Nursery
     from tests.faults.running import Crawls, Process, Run
@@ -24,7 +26,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 @pytest.mark.fault(71)
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", some(THEMES, "block"))
 def test_a_redesign_that_hides_the_texts_is_noticed_at_once(crawls: Crawls, replica: Replica, theme: str) -> None:
     server = replica(articles=18)
     crawls.of(server)()

@@ -46,6 +46,6 @@ def states(crawls: Crawls) -> dict[str, str]:
     return {url.split("/")[-2]: state for url, state in rows}
 
 
-def some(table: Iterable[str], *fast: str) -> list[Any]:
-    """The cases of a table; those that are not called fast run in the long suite only: they differ in little."""
-    return [pytest.param(name, marks=() if name in fast else pytest.mark.long) for name in table]
+def some(cases: Iterable[Any], *fast: Any) -> list[Any]:
+    """Parameters of a test; those that are not named as fast run in the long suite only: they differ in little."""
+    return [pytest.param(case, marks=() if case in fast else pytest.mark.long) for case in cases]
