@@ -6,13 +6,14 @@ import os
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 LONGEST = 1800
 """Seconds after which a run is ended: none takes as long."""
@@ -42,6 +43,7 @@ def run(command: Sequence[str | Path], *, folder: Path, environment: Mapping[str
             stdout=said,
             stderr=said,
         )
+        peak = _Peak(process.pid)
         # The kernel's own account of this one process; of all children together there would be one sum only.
         signal.signal(signal.SIGALRM, lambda *_: process.kill())
         signal.alarm(LONGEST)
@@ -53,4 +55,31 @@ def run(command: Sequence[str | Path], *, folder: Path, environment: Mapping[str
             said.seek(0)
             message = said.read()[-2000:].decode("utf-8", "replace")
             raise SystemExit(f"{' '.join(map(str, command))}: exit status {process.returncode}\n{message}")
-    return Cost(cpu=used.ru_utime + used.ru_stime, wall=wall, peak=used.ru_maxrss / 1024)
+    return Cost(cpu=used.ru_utime + used.ru_stime, wall=wall, peak=peak.megabytes())
+
+
+class _Peak:
+    """Watches the largest resident memory of a process. The kernel's account begins with that of who started it."""
+
+    def __init__(self, pid: int) -> None:
+        self._status = Path(f"/proc/{pid}/status")
+        self._kilobytes = 0
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def megabytes(self) -> float:
+        """Return it, when the process has ended."""
+        self._thread.join()
+        return self._kilobytes / 1024
+
+    def _watch(self) -> None:
+        while True:
+            try:
+                lines = self._status.read_text().splitlines()
+            except OSError:
+                return
+            marks = [line for line in lines if line.startswith("VmHWM")]
+            if not marks:
+                return
+            self._kilobytes = max(self._kilobytes, int(marks[0].split()[1]))
+            time.sleep(0.05)

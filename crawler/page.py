@@ -6,7 +6,7 @@ import codecs
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -76,6 +76,11 @@ class Page:
     def links(self) -> list[tuple[lxml_html.HtmlElement, str]]:
         """Every ``<a>`` in order, and where it leads as written; "" for an anchor."""
         return [(link, link.get("href") or "") for link in self.tree.iter("a")]
+
+    @cached_property
+    def kept(self) -> dict[object, Any]:
+        """What a parser has found out and is asked for again. Nobody else looks into it."""
+        return {}
 
     @cached_property
     def selector(self) -> Selector:

@@ -24,44 +24,61 @@ if TYPE_CHECKING:
 LONGEST = 30
 """Seconds after which a child that reads a suspect is taken for dead."""
 
+WIDTH = 64
+"""Characters of a digest."""
+
 Output = TypeVar("Output")
 
 
 class Deaths:
-    """The pages under suspicion, by the digest of their bytes, in a file that is there only while there are any."""
+    """The pages under suspicion, by the digest of their bytes, in a file that is there only while there are any.
+
+    A line each, and a place at the end for the page that is being read: to write into a place costs a page nothing, to
+    make a file anew as much as reading it.
+    """
 
     def __init__(self, path: Path) -> None:
         """Read what the last process left."""
         self._path = path
         self._suspects: set[str] = set()
+        self._file: int | None = None
+        self._place = 0
         with suppress(OSError):
             self._suspects.update(path.read_text("ascii", "replace").split())
 
     def read(self, body: bytes, work: Callable[[], Output]) -> Output:
         """Return what the work makes of a page; raise ParseProblem where that kills, and whatever the work raises."""
         digest = hashlib.sha256(body).hexdigest()
-        if digest in self._suspects and _kills(work):
+        is_suspect = digest in self._suspects
+        if is_suspect and _kills(work):
             raise ParseProblem("kills the process that reads it")
-        self._note(self._suspects | {digest})
+        self._note(digest)
         try:
             return work()
         finally:
-            self._suspects.discard(digest)
-            self._note(self._suspects)
+            self._note("")
+            if is_suspect:
+                self._suspects.discard(digest)
+                self._forget_file()
 
     def close(self) -> None:
         """Leave no file where nobody is suspected."""
+        self._forget_file()
         if not self._suspects:
             with suppress(OSError):
                 self._path.unlink(missing_ok=True)
 
-    def _note(self, digests: set[str]) -> None:
+    def _note(self, digest: str) -> None:
         with suppress(OSError):
-            descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-            try:
-                os.write(descriptor, "\n".join(sorted(digests)).encode())
-            finally:
-                os.close(descriptor)
+            if self._file is None:
+                self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+                self._place = os.write(self._file, "".join(f"{suspect}\n" for suspect in self._suspects).encode())
+            os.pwrite(self._file, digest.ljust(WIDTH).encode(), self._place)
+
+    def _forget_file(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
 
 
 def _kills(work: Callable[[], object]) -> bool:

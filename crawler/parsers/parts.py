@@ -54,6 +54,14 @@ def read_part(page: Page, addresses: Addresses) -> Part:
 
 def next_part(page: Page, addresses: Addresses) -> str | None:
     """Return the canonical address of the following part; None on the last page, and on most pages."""
+    key = next_part, addresses
+    if key not in page.kept:
+        page.kept[key] = _find_next(page, addresses)
+    found: str | None = page.kept[key]
+    return found
+
+
+def _find_next(page: Page, addresses: Addresses) -> str | None:
     here = read_part(page, addresses)
     in_path, in_query = f"/{here.number + 1}", f"{KEY}={here.number + 1}"
     likely = re.compile(rf"(?:/|\b{KEY}=){here.number + 1}(?:[/?&#]|$)")
