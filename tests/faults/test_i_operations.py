@@ -118,11 +118,16 @@ def endure(crawls: Crawls, server: Any, tell: Tell, nursery: Nursery, addresses:
 
 
 @pytest.mark.fault(72)
-def test_a_hundred_thousand_addresses(crawls: Crawls, replica: Replica, tell: Tell, nursery: Nursery) -> None:
-    endure(crawls, replica(articles=12), tell, nursery, 100_000, 3)
-
-
-@pytest.mark.fault(72)
-@pytest.mark.long
-def test_a_million_addresses_and_a_day_of_runs(crawls: Crawls, replica: Replica, tell: Tell, nursery: Nursery) -> None:
-    endure(crawls, replica(articles=12), tell, nursery, 1_000_000, 288)
+@pytest.mark.parametrize(
+    ("addresses", "runs"),
+    [
+        (100_000, 3),
+        # A day of runs, every five minutes.
+        pytest.param(100_000, 288, marks=pytest.mark.long),
+        pytest.param(1_000_000, 24, marks=pytest.mark.long),
+    ],
+)
+def test_known_addresses_and_runs(
+    crawls: Crawls, replica: Replica, tell: Tell, nursery: Nursery, addresses: int, runs: int
+) -> None:
+    endure(crawls, replica(articles=12), tell, nursery, addresses, runs)
