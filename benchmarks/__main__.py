@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: measures, prints, and with ``--write`` renews docs/performance.md."""
+"""``python -m benchmarks``: measures, prints, and with ``--write`` renews the figures in docs/."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from benchmarks.again import idle, replays
 from benchmarks.contenders import PROJECT
 from benchmarks.crawl import crawls
 from benchmarks.parsing import parsing
+from benchmarks.rendering import rendering
 from benchmarks.scale import index, scale
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--articles", type=int, default=3000)
-    options.add_argument("--write", action="store_true", help="renew docs/performance.md")
+    options.add_argument("--write", action="store_true", help="renew the figures in docs/")
     options.add_argument("parts", nargs="*", help=f"some of {', '.join(document.PARTS)}; all without one")
     chosen = options.parse_args()
     sized = {"articles": chosen.articles, "rounds": chosen.rounds}
@@ -33,6 +34,7 @@ def main() -> None:
         "replay": lambda: replays(WORK, **sized),
         "scale": lambda: scale(WORK),
         "index": lambda: index(WORK),
+        "rendering": lambda: rendering(WORK, rounds=chosen.rounds),
     }
     for part in chosen.parts or measured:
         if part not in measured:

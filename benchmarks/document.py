@@ -1,4 +1,4 @@
-"""docs/performance.md: a section a part, each with the day and the machine it was measured on."""
+"""Figures in docs/: a section a part, each with the day and the machine it was measured on."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ import scrapy
 from benchmarks.contenders import PROJECT
 
 PLACE = PROJECT / "docs" / "performance.md"
+ELSEWHERE = {"rendering": PROJECT / "docs" / "rendering.md"}
+"""Where the same figures stand too, for who decides by them."""
 PARTS = {
     "crawl": "The whole crawl",
     "parsing": "Reading a page",
@@ -21,6 +23,7 @@ PARTS = {
     "replay": "Reading stored pages anew",
     "scale": "Bigger sites",
     "index": "A bigger index",
+    "rendering": "What drawing costs",
 }
 
 
@@ -28,11 +31,12 @@ def write(part: str, text: str) -> None:
     """Put a part's newest figures in the place of the old ones."""
     begin, end = f"<!-- {part} -->\n", f"<!-- end of {part} -->"
     section = f"{begin}## {PARTS[part]}\n\n{_measured()}\n\n{text.strip()}\n{end}"
-    document = PLACE.read_text("utf-8")
-    found = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
-    if not found.search(document):
-        raise SystemExit(f"{PLACE} has no place for {part}")
-    PLACE.write_text(found.sub(lambda _: section, document), "utf-8")
+    for place in filter(None, (PLACE, ELSEWHERE.get(part))):
+        document = place.read_text("utf-8")
+        found = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
+        if not found.search(document):
+            raise SystemExit(f"{place} has no place for {part}")
+        place.write_text(found.sub(lambda _: section, document), "utf-8")
 
 
 def _measured() -> str:

@@ -12,8 +12,9 @@ from scrapy.commands import ScrapyCommand
 
 from crawler.commands import Strict, as_json, say
 from crawler.commands.streams import tell
-from crawler.errors import StorageProblem
+from crawler.errors import ConfigurationProblem, StorageProblem
 from crawler.outcome import one_line
+from crawler.rendering.addon import check_server
 from crawler.rendering.ping import ping
 from crawler.status import STATUS_SCHEMA, Status, is_archive, sources, status, utc_now
 
@@ -67,7 +68,14 @@ class Command(Strict, ScrapyCommand):
 
     def _tell_of_splash(self, url: str) -> None:
         """Say so where a Splash server is set up and silent. That is no matter of the archives, nor of their age."""
-        if url and (silence := ping(url)) is not None:
+        if not url:
+            return
+        try:
+            check_server(url)
+        except ConfigurationProblem as problem:
+            tell(str(problem))
+            return
+        if (silence := ping(url)) is not None:
             tell(f"the Splash server at {url} does not answer: {silence}")
 
 

@@ -59,3 +59,6 @@ def check_server(url: str | None) -> None:
         is_address = False
     if not is_address:
         raise ConfigurationProblem(f"SPLASH_URL={url}: must be a server's address, like http://127.0.0.1:8050")
+    if "@" in parts.netloc:
+        # Not repeated: it would stand in every log.
+        raise ConfigurationProblem("SPLASH_URL must not hold a password: set SPLASH_USER and SPLASH_PASS")

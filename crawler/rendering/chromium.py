@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
+import subprocess
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ SWITCHES = [
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 ]
+VERSION_SECONDS = 20.0
+"""Within which a browser says what it is; it takes a tenth of a second where the machine is not busy."""
 AT_ONCE = 4
 """Pages drawn at the same time: two cores gain nothing by more."""
 
@@ -47,12 +49,24 @@ def configure(settings: BaseSettings) -> None:
 def find(path: str | None) -> str:
     """Return the path of the browser. Raises ConfigurationProblem."""
     if path:
-        if not os.access(path, os.X_OK):
-            raise ConfigurationProblem(f"CHROMIUM_PATH={path}: there is no program that can be run")
+        if not is_chromium(path):
+            raise ConfigurationProblem(f"CHROMIUM_PATH={path}: no Chromium runs there, none answers --version")
         return path
-    found = next(filter(None, map(shutil.which, NAMES)), None)
+    found = next(filter(is_chromium, filter(None, map(shutil.which, NAMES))), None)
     if found is None:
         raise ConfigurationProblem(
             "-a render=browser needs a Chromium: apt install chromium-headless-shell, or set CHROMIUM_PATH"
         )
     return found
+
+
+def is_chromium(path: str) -> bool:
+    """Tell whether the program runs and says that it is one. For a page, another would look like a failing site."""
+    order = (path, "--version")
+    try:
+        told = subprocess.run(  # noqa: S603  # the program that the person running this has named
+            order, stdin=subprocess.DEVNULL, capture_output=True, timeout=VERSION_SECONDS, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return b"chrom" in told.stdout.lower()

@@ -16,6 +16,9 @@ MODES = ("update", "head", "full", "revisit")
 
 RENDERERS = ("none", "splash", "browser")
 
+OF_PARSEL = re.compile(r"::|:contains\(|!=")
+"""CSS that is understood here and by no browser; a plain run is to take the same as a drawn one."""
+
 SECTION = re.compile(r"[\w%.~-]+(?:/[\w%.~-]+)*", re.ASCII)
 
 
@@ -46,8 +49,7 @@ def wait_for(value: str | None) -> str | None:
         return None
     try:
         css2xpath(value)
-        # What parsel alone knows, ::text, no browser understands.
-        is_selector = "::" not in value
+        is_selector = not OF_PARSEL.search(value)
     except SelectorError:
         is_selector = False
     if not is_selector:

@@ -145,7 +145,7 @@ def test_a_page_without_fence_would_reach_them(splash: Any, elsewhere: Elsewhere
 
     server = replica(articles=1)
     server.site.faults.add("body", "/hostile/", body=hostile(elsewhere, "A headline"))
-    ask(splash.url, "render.html", url=f"{server.origin}/hostile/", wait=1)
+    ask(splash.url, "render.html", url=f"{server.origin}/hostile/", wait=3)
     ways = {"/style", "/script", "/image", "/frame", "/object", "/form", "/xhr", "/beacon", "/events"}
     assert ways <= {*elsewhere.hits}
 

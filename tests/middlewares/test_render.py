@@ -14,10 +14,10 @@ from crawler.rendering.splash import SCRIPT
 URL = "https://example.org/news/?p=2"
 
 
-def order(server: str = "http://127.0.0.1:8050") -> Request:
+def order(server: str = "http://127.0.0.1:8050", **settings: str) -> Request:
     """The order for one page; no network and no reactor."""
     handler = SplashHandler.__new__(SplashHandler)
-    handler._splash = SplashMiddleware.from_crawler(get_crawler(settings_dict={"SPLASH_URL": server}))
+    handler._splash = SplashMiddleware.from_crawler(get_crawler(settings_dict={"SPLASH_URL": server, **settings}))
     handler._limit = 1000
     page = Request(
         URL,
@@ -40,6 +40,12 @@ def test_the_pages_headers_and_proxy_are_nothing_to_the_server() -> None:
     sent = order()
     assert sent.headers.to_unicode_dict() == {"Content-Type": "application/json"}
     assert "proxy" not in sent.meta
+
+
+def test_a_server_that_asks_for_a_password_gets_it_and_the_page_does_not() -> None:
+    sent = order(SPLASH_USER="user", SPLASH_PASS="secret")
+    assert sent.headers["Authorization"] == b"Basic dXNlcjpzZWNyZXQ="
+    assert "Authorization" not in json.loads(sent.body)["headers"]
 
 
 def test_the_server_has_longer_than_the_page() -> None:

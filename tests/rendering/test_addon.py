@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -40,11 +41,22 @@ def test_splash_needs_an_address(url: str | None) -> None:
         settings_of("splash", SPLASH_URL=url)
 
 
+def test_a_password_is_no_part_of_the_address_and_not_repeated() -> None:
+    with pytest.raises(ConfigurationProblem, match="SPLASH_PASS") as problem:
+        settings_of("splash", SPLASH_URL="http://user:secret@127.0.0.1:8050")
+    assert "secret" not in str(problem.value)
+
+
+def program_that(tmp_path: Path, does: str) -> str:
+    path = tmp_path / "chromium"
+    path.write_text(f"#!/bin/sh\n{does}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
 @pytest.fixture
 def program(tmp_path: Path) -> str:
-    path = tmp_path / "chromium"
-    path.touch(0o755)
-    return str(path)
+    return program_that(tmp_path, "echo Chromium 156.0.8078.79")
 
 
 def test_a_browser_takes_the_program_that_is_set(program: str) -> None:
@@ -64,9 +76,20 @@ def test_without_a_browser_it_says_what_to_install(tmp_path: Path, monkeypatch: 
         settings_of("browser")
 
 
-def test_what_cannot_be_run_is_no_browser(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["missing", "."])
+def test_what_cannot_be_run_is_no_browser(tmp_path: Path, name: str) -> None:
     with pytest.raises(ConfigurationProblem, match="CHROMIUM_PATH"):
-        settings_of("browser", CHROMIUM_PATH=str(tmp_path / "missing"))
+        settings_of("browser", CHROMIUM_PATH=str(tmp_path / name))
+
+
+@pytest.mark.parametrize("does", ["echo GNU coreutils 9.1", "exit 127", "echo Chromium; exit 1"])
+def test_nor_is_what_says_that_it_is_something_else(tmp_path: Path, does: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = program_that(tmp_path, does)
+    with pytest.raises(ConfigurationProblem, match="CHROMIUM_PATH"):
+        settings_of("browser", CHROMIUM_PATH=program)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ConfigurationProblem, match="needs a Chromium"):
+        settings_of("browser")
 
 
 def test_without_the_extra_it_says_so(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,6 +107,9 @@ def test_without_the_extra_it_says_so(program: str, monkeypatch: pytest.MonkeyPa
             14,
             "Splash server at http://127.0.0.1:1 does",
         ),
+        (("-a", "render=browser", "-s", f"CHROMIUM_PATH={sys.executable}"), 78, "none answers --version; nothing done"),
+        (("-a", "render=lynx"), 64, "must be one of none, splash, browser; nothing done"),
+        (("-a", "wait_for=p["), 64, "must be a CSS selector, like .entry-content; nothing done"),
     ],
 )
 def test_the_command_ends_with_one_line_and_asks_nothing(

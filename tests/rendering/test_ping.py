@@ -54,8 +54,15 @@ def test_it_stands_beside_us_and_behind_no_proxy(monkeypatch: pytest.MonkeyPatch
         assert ping(url) is None
 
 
-def test_status_tells_of_it_beside_the_archives(scrapy: Any) -> None:
-    run = scrapy("status", "-s", f"ARCHIVE_DIR={scrapy.data}", "-s", "SPLASH_URL=http://127.0.0.1:1")
+@pytest.mark.parametrize(
+    ("url", "line"),
+    [
+        ("http://127.0.0.1:1", "the Splash server at http://127.0.0.1:1 does not answer: Connection refused"),
+        ("http://user:secret@127.0.0.1:1", "SPLASH_URL must not hold a password: set SPLASH_USER and SPLASH_PASS"),
+    ],
+)
+def test_status_tells_of_it_beside_the_archives(scrapy: Any, url: str, line: str) -> None:
+    run = scrapy("status", "-s", f"ARCHIVE_DIR={scrapy.data}", "-s", f"SPLASH_URL={url}")
     assert run.returncode == 0
-    assert run.stderr == "the Splash server at http://127.0.0.1:1 does not answer: Connection refused\n"
+    assert run.stderr == f"{line}\n"
     assert run.stdout == f"no archives in {scrapy.data}/\n"

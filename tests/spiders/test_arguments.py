@@ -45,6 +45,8 @@ def test_right(read: Callable[[str | None], object], given: str | None, meant: o
         (arguments.wait_for, "p["),
         (arguments.wait_for, ""),
         (arguments.wait_for, "p::text"),
+        (arguments.wait_for, "p:contains(Tajikistan)"),
+        (arguments.wait_for, "p[class!=entry]"),
         (arguments.since, "yesterday"),
         (arguments.since, "2025-13-01"),
         (arguments.since, "20250101"),
