@@ -55,7 +55,7 @@ acceptance: $(READY) $(PYWB)/.ready
 faults: $(READY)
 	@echo "== pytest: the real command in every fault"
 	@$(BIN)/python -m pytest tests/faults -n 2 --dist worksteal -m "fault$(if $(FAST), and not long)" \
-		$(if $(FAST),,--table docs/reliability.md)
+		$(if $(FAST),--quick,--table docs/reliability.md)
 
 fuzz: $(READY)
 	@echo "== hypothesis: each of five properties for two minutes"

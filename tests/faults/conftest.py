@@ -16,17 +16,28 @@ import pytest
 import scrapy
 
 from tests.faults.catalogue import HERE
+from tests.faults.nursery import Nursery
+from tests.faults.rawserver import RawSite
 from tests.faults.running import Crawls
 from tests.faults.sites import Site
 from tests.faults.table import Seen, document, render
+from tests.faults.told import NAMES
 
 SEEN: dict[int, Seen] = defaultdict(Seen)
+
+
+@pytest.fixture(scope="session")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    """Starts crawls by the hundred."""
+    with Nursery(tmp_path_factory.mktemp("nursery")) as running:
+        yield running
 
 
 @pytest.fixture
 def crawls(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Crawls]:
     """Crawls into an archive of this test's own: ``crawls.of(server)(status=10, says=["2 pages failed"])``."""
-    found = Crawls(tmp_path, lambda run: request.node.user_properties.append(("status", run.status)))
+    nursery = request.getfixturevalue("nursery") if request.config.getoption("--quick") else None
+    found = Crawls(tmp_path, lambda run: request.node.user_properties.append(("status", run.status)), nursery)
     yield found
     found.clear()
 
@@ -35,6 +46,15 @@ def crawls(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Crawls]:
 def site() -> Iterator[Site]:
     """A site of hand-written answers, running."""
     with Site() as running:
+        yield running
+
+
+@pytest.fixture
+def raw(crawls: Crawls) -> Iterator[RawSite]:
+    """A site with five articles whose answers may take the connection into their own hands; crawled from now on."""
+    with RawSite() as running:
+        running.with_articles(NAMES)
+        crawls.wordpress(running.listing_url)
         yield running
 
 
@@ -74,10 +94,15 @@ def recorder(preload: Callable[[str], str]) -> str:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--quick", action="store_true", help="spare a crawl its interpreter's start if nothing asks for it"
+    )
     parser.addoption("--table", type=Path, help="write the table of faults to this file")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # The longest do not begin when all others have ended.
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     for item in items:
         numbers = [number for mark in item.iter_markers("fault") for number in mark.args]
         item.user_properties += [("fault", number) for number in numbers]

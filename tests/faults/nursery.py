@@ -6,17 +6,46 @@ What runs in them is ``scrapy.cmdline.execute`` as in any other; only the interp
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any, Self
 
 from tests.conftest import PROJECT
 from tests.faults.running import Process, Run
+
+LOADED = (
+    "crawler.commands.crawl",
+    "crawler.commands.verify",
+    "crawler.extensions.progress",
+    "crawler.extensions.watch",
+    "crawler.middlewares.challenge",
+    "crawler.middlewares.recorder",
+    "crawler.middlewares.redirect",
+    "crawler.middlewares.resolver",
+    "crawler.middlewares.robots",
+    "crawler.middlewares.transport",
+    "crawler.pipelines.validate",
+    "crawler.spiders.timesca",
+    "crawler.spiders.wordpress",
+    "scrapy.cmdline",
+    "scrapy.commands.shell",
+    "scrapy.core.downloader.handlers.http11",
+    "scrapy.crawler",
+    "scrapy.downloadermiddlewares.httpcompression",
+    "scrapy.downloadermiddlewares.offsite",
+    "scrapy.extensions.remote_control",
+    "scrapy.extensions.telnet",
+    "scrapy.robotstxt",
+    "sqlite3",
+)
+"""What a crawl loads, but for the reactor: every process has its own."""
 
 
 class Nursery:
@@ -43,9 +72,9 @@ class Nursery:
     def start(self, *args: str) -> Child:
         """Start ``scrapy …``."""
         self._born += 1
-        err = self._folder / f"child-{self._born}"
-        pid = int(self.ask({"args": args, "err": str(err)}))
-        return Child(self, pid, err)
+        out, err = self._folder / f"{self._born}.out", self._folder / f"{self._born}.err"
+        pid = int(self.ask({"args": args, "out": str(out), "err": str(err)}))
+        return Child(self, pid, out, err)
 
     def ask(self, order: dict[str, Any]) -> str:
         """Give an order to the parent and return its answer."""
@@ -58,8 +87,9 @@ class Nursery:
 class Child(Process):
     """A process whose parent is the nursery's."""
 
-    def __init__(self, nursery: Nursery, pid: int, err: Path) -> None:
-        self._nursery, self.pid, self._err = nursery, pid, err
+    def __init__(self, nursery: Nursery, pid: int, out: Path, err: Path) -> None:
+        self._nursery, self.pid, self._out, self._err = nursery, pid, out, err
+        self.began = time.monotonic()
         self._status: int | None = None
         self._rss = 0.0
 
@@ -85,40 +115,42 @@ class Child(Process):
         """Wait for its end."""
         self.until_ended(timeout)
         assert self._status is not None
-        return Run(status=self._status, out="", err=self._err.read_text("utf-8"), seconds=0, rss_mb=self._rss)
+        return self._ended(self._status)
 
 
-def _born(args: list[str], err: str) -> int:
+def _born(args: list[str], out: str, err: str) -> int:
     """Fork; in the child, run the command and never return."""
     pid = os.fork()
     if pid:
         return pid
     os.setsid()
-    descriptor = os.open(err, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    null = os.open(os.devnull, os.O_RDWR)
-    for source, target in ((null, 0), (null, 1), (descriptor, 2)):
-        os.dup2(source, target)
+    for target, name in enumerate((os.devnull, out, err)):
+        os.dup2(os.open(name, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), target)
     from scrapy.cmdline import execute
 
     with contextlib.suppress(BaseException):
         try:
             execute(["scrapy", *args])
         except SystemExit as ended:
+            sys.stdout.flush()
             sys.stderr.flush()
             os._exit(int(ended.code or 0))
     os._exit(1)
 
 
 def _serve() -> None:
-    for module in ("scrapy.cmdline", "scrapy.crawler", "crawler.extensions.watch", "crawler.spiders.timesca"):
+    for module in LOADED:
         importlib.import_module(module)
+    # Collected once here, what is loaded is not gone through again, and copied, in every child.
+    gc.collect()
+    gc.freeze()
     for line in sys.stdin:
         order = json.loads(line)
         if "look" in order:
             pid, status = os.waitpid(order["look"], os.WNOHANG)
             print(os.waitstatus_to_exitcode(status) if pid else "running", flush=True)
         else:
-            print(_born(order["args"], order["err"]), flush=True)
+            print(_born(order["args"], order["out"], order["err"]), flush=True)
 
 
 if __name__ == "__main__":

@@ -12,11 +12,14 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from crawler.outcome import NAMES
 from tests.conftest import PROJECT, Archived
+
+if TYPE_CHECKING:
+    from tests.faults.nursery import Nursery
 
 WITHOUT = os.environ.get("FAULT_WITHOUT", "")
 """Plugins that take a safeguard away from every run of the suite: test_meta.py sets it, to see the suite fail."""
@@ -87,8 +90,11 @@ class Process:
     def end(self, timeout: float = 120) -> Run:
         """Wait for its end; kills the whole group, and fails, when that does not come."""
         self.until_ended(timeout)
+        return self._ended(self._process.returncode)
+
+    def _ended(self, status: int) -> Run:
         return Run(
-            status=self._process.returncode,
+            status=status,
             out=self._out.read_text("utf-8", "replace"),
             err=self._err.read_text("utf-8", "replace"),
             seconds=time.monotonic() - self.began,
@@ -114,7 +120,7 @@ class Process:
 class Crawls:
     """Crawls of one site into one archive. Each is held against the common promises when it has ended."""
 
-    def __init__(self, folder: Path, seen: Callable[[Run], None]) -> None:
+    def __init__(self, folder: Path, seen: Callable[[Run], None], nursery: Nursery | None = None) -> None:
         self.data = folder / "data"
         self.spider = ["timesca"]
         """The spider and its arguments."""
@@ -123,6 +129,7 @@ class Crawls:
         """Further arguments of every crawl."""
         self._folder = folder
         self._seen = seen
+        self._nursery = nursery
         self._processes: list[Process] = []
 
     def of(self, server: Any) -> Crawls:
@@ -169,7 +176,13 @@ class Crawls:
         ``bug``: a traceback in the log is expected.
         """
         before = self.archive.segments()
-        run = self.start(*args, **options).end()
+        # What is given nothing but arguments does not depend on how its interpreter was started.
+        if self._nursery and not options and not WITHOUT:
+            process: Process = self._nursery.start(*self.command, *args)
+            self._processes.append(process)
+        else:
+            process = self.start(*args, **options)
+        run = process.end()
         self.hold(run, before, bug=bug)
         assert run.status == status, run.err
         for word in says:

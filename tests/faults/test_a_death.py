@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.faults.nursery import Nursery
 from tests.faults.running import KILLED
+from tests.faults.told import some
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from tests.faults.nursery import Nursery
     from tests.faults.running import Crawls, Process
 
 Replica = Callable[..., Any]
@@ -84,12 +83,11 @@ def test_20_kills_at_random_moments(crawls: Crawls, replica: Replica, count: Cou
 @pytest.mark.long
 @pytest.mark.parametrize("batch", range(2, 22))
 def test_1000_kills_at_random_moments(
-    crawls: Crawls, replica: Replica, count: Count, tmp_path: Path, batch: int
+    crawls: Crawls, replica: Replica, count: Count, nursery: Nursery, batch: int
 ) -> None:
     server = replica(articles=ARTICLES)
     crawls.of(server)
-    with Nursery(tmp_path) as nursery:
-        count("crawls", kill(crawls, server, lambda: nursery.start(*crawls.command), SEED + batch, 50))
+    count("crawls", kill(crawls, server, lambda: nursery.start(*crawls.command), SEED + batch, 50))
     count("kills", 50)
 
 
@@ -117,7 +115,11 @@ def goes_on(crawls: Crawls, server: Any) -> None:
 
 
 @pytest.mark.fault(5, 7)
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=lambda number: number.name)
+@pytest.mark.parametrize(
+    "number",
+    some([signal.SIGTERM, signal.SIGINT, signal.SIGHUP], signal.SIGTERM, signal.SIGHUP),
+    ids=lambda number: number.name,
+)
 def test_a_signal_ends_the_run_in_order(crawls: Crawls, replica: Replica, number: int) -> None:
     server = replica(articles=ARTICLES)
     process = working(crawls, server, 5)
@@ -133,11 +135,11 @@ def test_a_signal_ends_the_run_in_order(crawls: Crawls, replica: Replica, number
 
 
 @pytest.mark.fault(6)
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
+@pytest.mark.parametrize("number", some([signal.SIGTERM, signal.SIGINT], signal.SIGINT), ids=lambda number: number.name)
 def test_a_second_signal_ends_it_at_once(crawls: Crawls, replica: Replica, number: int) -> None:
     server = replica(articles=ARTICLES)
     # An answer that does not come keeps the first signal from ending the run.
-    server.site.faults.add("slow", "/*", after=8, seconds=30)
+    server.site.faults.add("slow", "/*", after=8, seconds=12)
     process = working(crawls, server, 8)
     process.send(number)
     time.sleep(0.3)
@@ -154,7 +156,7 @@ def test_a_second_signal_ends_it_at_once(crawls: Crawls, replica: Replica, numbe
 
 
 @pytest.mark.fault(7)
-@pytest.mark.parametrize("streams", ["stdout", "stderr", "both"])
+@pytest.mark.parametrize("streams", some(["stdout", "stderr", "both"], "both"))
 def test_a_pipe_that_nobody_reads_changes_nothing(crawls: Crawls, replica: Replica, streams: str) -> None:
     server = replica(articles=12)
     server.site.faults.add("status", server.site.posts[3].path, status=500)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.faults.nursery import Nursery
 from tests.faults.replay import Disk, Op, read
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.faults.running import Crawls, Run
+    from tests.faults.nursery import Nursery
+    from tests.faults.running import Crawls
 
 Replica = Callable[..., Any]
 Count = Callable[[str, int], None]
@@ -51,13 +51,13 @@ def images(ops: list[Op], root: Path, number: int, dice: random.Random) -> Itera
         yield image, {path.removeprefix(f"{root}/timesca/"): data for path, data in disk.visible(".jsonl").items()}
 
 
-def hold(crawls: Crawls, server: Any, crawl: Callable[[], Run], recorder: str, number: int, seed: int) -> None:
+def hold(crawls: Crawls, server: Any, nursery: Nursery, recorder: str, number: int, seed: int) -> None:
     """Cut the power so many times; after each, the next run completes the archive and leaves what was seen."""
     print(f"POWER_SEED={seed}")
     ops, root = recorded(crawls, server, recorder), crawls.data
     for image, seen in images(ops, root, number, random.Random(seed)):
         crawls.data = image
-        run = crawl()
+        run = nursery.start(*crawls.command).end()
         crawls.hold(run, {})
         assert run.status == 0, run.err
         assert seen.items() <= crawls.archive.segments().items(), "what a reader has seen is another now"
@@ -66,8 +66,8 @@ def hold(crawls: Crawls, server: Any, crawl: Callable[[], Run], recorder: str, n
 
 
 @pytest.mark.fault(4)
-def test_8_power_cuts(crawls: Crawls, replica: Replica, recorder: str, count: Count) -> None:
-    hold(crawls, replica(articles=8), lambda: crawls.start().end(), recorder, 8, SEED)
+def test_8_power_cuts(crawls: Crawls, replica: Replica, recorder: str, count: Count, nursery: Nursery) -> None:
+    hold(crawls, replica(articles=8), nursery, recorder, 8, SEED)
     count("power cuts", 8)
 
 
@@ -75,8 +75,7 @@ def test_8_power_cuts(crawls: Crawls, replica: Replica, recorder: str, count: Co
 @pytest.mark.long
 @pytest.mark.parametrize("batch", range(1, 7))
 def test_120_power_cuts(
-    crawls: Crawls, replica: Replica, recorder: str, count: Count, tmp_path: Path, batch: int
+    crawls: Crawls, replica: Replica, recorder: str, count: Count, nursery: Nursery, batch: int
 ) -> None:
-    with Nursery(tmp_path) as nursery:
-        hold(crawls, replica(articles=8), lambda: nursery.start(*crawls.command).end(), recorder, 20, SEED + batch)
+    hold(crawls, replica(articles=8), nursery, recorder, 20, SEED + batch)
     count("power cuts", 20)

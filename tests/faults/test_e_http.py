@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-import itertools
-import json
 import secrets
-import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.faults.rawserver import RawSite, in_turn, silence
+from tests.faults.rawserver import RawSite, in_turn
 from tests.faults.sites import PROSE, article, http, listing
+from tests.faults.told import NAMES, published, report, states
 
 if TYPE_CHECKING:
     from tests.faults.running import Crawls
 
 Replica = Callable[..., Any]
-NAMES = ["one", "two", "three", "four", "five"]
-PLAIN = "text/plain"
-
-
-@pytest.fixture
-def raw(crawls: Crawls) -> Iterator[RawSite]:
-    with RawSite() as running:
-        running.with_articles(NAMES)
-        crawls.wordpress(running.listing_url)
-        yield running
-
-
-def published(crawls: Crawls) -> Counter[str]:
-    """How many records each article has, by its name."""
-    return Counter(a["url"].split("/")[-2] for a in crawls.archive.articles)
-
-
-def states(crawls: Crawls) -> dict[str, str]:
-    """State of every article's address, by its name."""
-    with sqlite3.connect(f"file:{crawls.archive.folder / 'state.sqlite'}?mode=ro", uri=True) as database:
-        rows = database.execute("SELECT url, state FROM page WHERE kind = 'article'").fetchall()
-    return {url.split("/")[-2]: state for url, state in rows}
 
 
 def due(crawls: Crawls, name: str) -> list[str]:
@@ -162,72 +138,6 @@ def test_a_page_in_the_place_of_an_article_is_never_published(crawls: Crawls, ra
     assert states(crawls)["new"] in {"quarantined", "failed"}
 
 
-# ---- robots.txt -----------------------------------------------------------------------------------
-
-
-@pytest.mark.fault(46)
-@pytest.mark.parametrize(
-    ("answer", "words"),
-    [
-        (http("User-agent: *\nDisallow: /\n", content_type=PLAIN), ["robots.txt"]),
-        (http("", status="500 Oh"), ["robots.txt unreachable", "500"]),
-        (http("", status="503 Busy"), ["robots.txt unreachable", "503"]),
-        (http("", status="429 Slow Down"), ["robots.txt unreachable", "429"]),
-        (silence(20), ["robots.txt unreachable", "longer than"]),
-        (http(status="302 Found", Location="/robots.txt"), ["robots.txt unreachable"]),
-        (http(status="302 Found", Location="http://127.0.0.1:9/robots.txt"), ["robots.txt unreachable"]),
-    ],
-)
-def test_without_leave_no_page_is_asked_for(crawls: Crawls, raw: RawSite, answer: Any, words: list[str]) -> None:
-    raw.pages["/robots.txt"] = answer
-    crawls("-s", "DOWNLOAD_TIMEOUT=1", status=13, says=["refused", *words])
-    assert set(raw.count) == {"/robots.txt"}
-    assert raw.count.total() <= 6
-
-
-@pytest.mark.fault(46)
-@pytest.mark.parametrize("status", ["404 Not Found", "403 Forbidden", "410 Gone"])
-def test_a_site_without_rules_is_open(crawls: Crawls, raw: RawSite, status: str) -> None:
-    raw.pages["/robots.txt"] = http("User-agent: *\nDisallow: /\n", status=status)
-    crawls()
-    assert published(crawls) == Counter(NAMES)
-
-
-@pytest.mark.fault(46)
-def test_rules_that_are_a_web_page_are_none_and_that_is_said_once(crawls: Crawls, raw: RawSite) -> None:
-    raw.pages["/robots.txt"] = http("<!DOCTYPE html><html><body>\nUser-agent: *\nDisallow: /\n</body></html>")
-    run = crawls()
-    assert published(crawls) == Counter(NAMES)
-    assert run.err.count("is a web page, not rules") == 1
-
-
-@pytest.mark.fault(46)
-def test_rules_are_followed_to_where_they_have_moved(crawls: Crawls, raw: RawSite) -> None:
-    raw.pages["/robots.txt"] = http(status="301 Moved Permanently", Location="/rules.txt")
-    raw.pages["/rules.txt"] = http("User-agent: *\nDisallow: /two/\n", content_type=PLAIN)
-    crawls()
-    assert published(crawls) == Counter(name for name in NAMES if name != "two")
-    assert states(crawls)["two"] == "blocked"
-
-
-@pytest.mark.fault(46)
-def test_rules_of_megabytes_are_read_to_their_first_500_kib(crawls: Crawls, raw: RawSite) -> None:
-    filling = "Disallow: /nothing-here-at-all/\n" * 20_000
-    rules = f"User-agent: *\nDisallow: /two/\n{filling}Disallow: /\n"
-    raw.pages["/robots.txt"] = http(rules, content_type=PLAIN)
-    crawls()
-    assert published(crawls) == Counter(name for name in NAMES if name != "two")
-
-
-@pytest.mark.fault(46)
-def test_a_pause_that_is_asked_for_is_kept(crawls: Crawls, raw: RawSite) -> None:
-    raw.pages["/robots.txt"] = http("User-agent: *\nCrawl-delay: 0.7\n", content_type=PLAIN)
-    crawls()
-    moments = [moment for moment, _ in raw.times[1:]]
-    assert all(later - earlier > 0.6 for earlier, later in itertools.pairwise(moments))
-    assert published(crawls) == Counter(NAMES)
-
-
 # ---- Unchanged, changed, the same -----------------------------------------------------------------
 
 
@@ -291,11 +201,6 @@ def test_one_article_under_many_addresses_is_one_record(crawls: Crawls, raw: Raw
     raw.pages["/news/"] = http(listing(entries | {"/three/": "The story of three"}))
     crawls()
     assert published(crawls) == Counter(["two", "three"])
-
-
-def report(crawls: Crawls) -> dict[str, Any]:
-    """The last run's report."""
-    return json.loads((crawls.archive.folder / "runs/latest.json").read_text("utf-8"))
 
 
 @pytest.mark.fault(49)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.faults.nursery import Nursery
+from tests.faults.told import some
 
 if TYPE_CHECKING:
+    from tests.faults.nursery import Nursery
     from tests.faults.running import Crawls, Process, Run
 
 Replica = Callable[..., Any]
@@ -25,7 +26,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 @pytest.mark.fault(71)
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", some(THEMES, "block"))
 def test_a_redesign_that_hides_the_texts_is_noticed_at_once(crawls: Crawls, replica: Replica, theme: str) -> None:
     server = replica(articles=18)
     crawls.of(server)()
@@ -43,20 +44,19 @@ def test_a_redesign_that_hides_the_texts_is_noticed_at_once(crawls: Crawls, repl
 
 @pytest.mark.fault(71)
 @pytest.mark.long
-def test_30_clean_runs_raise_no_alarm(crawls: Crawls, replica: Replica, tmp_path: Path) -> None:
+def test_30_clean_runs_raise_no_alarm(crawls: Crawls, replica: Replica, nursery: Nursery) -> None:
     server = replica(articles=40)
     crawls.of(server)
-    with Nursery(tmp_path) as nursery:
-        for number in range(30):
-            run = nursery.start(*crawls.command).end()
-            assert run.status == 0, run.err
-            crawls.hold(run, {})
-            server.site.theme = THEMES[number % 4]
-            server.site.add(number % 5)
-            if number % 3 == 0:
-                server.site.edit(server.site.posts[number % 7].slug)
-            if number % 6 == 0:
-                server.site.next_day()
+    for number in range(30):
+        run = nursery.start(*crawls.command).end()
+        assert run.status == 0, run.err
+        crawls.hold(run, {})
+        server.site.theme = THEMES[number % 4]
+        server.site.add(number % 5)
+        if number % 3 == 0:
+            server.site.edit(server.site.posts[number % 7].slug)
+        if number % 6 == 0:
+            server.site.next_day()
     run = crawls()
     crawls.assert_complete(post.url for post in server.site.posts)
 
@@ -118,13 +118,16 @@ def endure(crawls: Crawls, server: Any, tell: Tell, nursery: Nursery, addresses:
 
 
 @pytest.mark.fault(72)
-def test_a_hundred_thousand_addresses(crawls: Crawls, replica: Replica, tell: Tell, tmp_path: Path) -> None:
-    with Nursery(tmp_path) as nursery:
-        endure(crawls, replica(articles=12), tell, nursery, 100_000, 3)
-
-
-@pytest.mark.fault(72)
-@pytest.mark.long
-def test_a_million_addresses_and_a_day_of_runs(crawls: Crawls, replica: Replica, tell: Tell, tmp_path: Path) -> None:
-    with Nursery(tmp_path) as nursery:
-        endure(crawls, replica(articles=12), tell, nursery, 1_000_000, 288)
+@pytest.mark.parametrize(
+    ("addresses", "runs"),
+    [
+        (100_000, 3),
+        # A day of runs, every five minutes.
+        pytest.param(100_000, 288, marks=pytest.mark.long),
+        pytest.param(1_000_000, 24, marks=pytest.mark.long),
+    ],
+)
+def test_known_addresses_and_runs(
+    crawls: Crawls, replica: Replica, tell: Tell, nursery: Nursery, addresses: int, runs: int
+) -> None:
+    endure(crawls, replica(articles=12), tell, nursery, addresses, runs)

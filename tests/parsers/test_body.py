@@ -2,31 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from crawler.page import Page
-from crawler.parsers.article import ArticleParts, ArticleRules, read_article
-from crawler.parsers.body import read_fragment
-from crawler.parsers.urls import Addresses
-
-MakePage = Callable[..., Page]
-RULES = ArticleRules(addresses=Addresses(host="example.org"))
-OPENING = "The ministry said on Thursday that the road to the pass would be open again before the winter comes."
-CLOSING = "Residents of the valley said that they had heard it before, and that they would wait for the first truck."
-SEVERAL = "".join(f"<p>{OPENING} It was the {n}th time that it said so.</p>" for n in range(5))
-
-
-def blocks(html: str) -> list[tuple[str, str]]:
-    return [(block.kind, block.text) for block in read_fragment(html)]
-
-
-def article(page: MakePage, inside: str, head: str = "", author: str = "Jane Doe") -> ArticleParts:
-    meta = f'<meta name="author" content="{author}">'
-    return read_article(
-        page(f"<html><head><title>A Headline</title>{meta}{head}</head><body>{inside}</body></html>"), RULES
-    )
+from crawler.parsers.article import read_article
+from tests.parsers.bodies import CLOSING, OPENING, RULES, SEVERAL, MakePage, article, blocks
 
 
 @pytest.mark.parametrize(
@@ -241,62 +220,3 @@ def test_a_label_in_the_middle_ends_nothing(page: MakePage) -> None:
         f"<main><h1>A Headline</h1><p>{OPENING}</p><h3>Subscribe to our newsletter</h3><p>Weekly.</p>{SEVERAL}</main>"
     )
     assert len(article(page, inside).blocks) == 6
-
-
-@pytest.mark.parametrize(
-    ("body", "found_by"),
-    [
-        ('<div itemprop="articleBody">{}</div>', "microdata"),
-        ('<div class="entry-content">{}</div>', "selector"),
-        ('<div class="entry-content wp-block-post-content">{}</div>', "selector"),
-        ('<div class="x7f3">{}</div>', "generic"),
-        ("{}", "generic"),
-        ('<div class="entry-content"></div><div class="x7f3">{}</div>', "generic"),
-        ('<div class="widget-wrap">{}</div>', "generic"),
-        ("<form>{}</form>", "generic"),
-    ],
-)
-def test_the_body_is_found_by_its_text_and_confirmed_by_its_name(page: MakePage, body: str, found_by: str) -> None:
-    comments = f'<div id="comments"><h2>Comments</h2><p>{CLOSING}</p><p>{CLOSING}</p></div>'
-    parts = article(page, f"<div><h1>A Headline</h1>{body.format(SEVERAL)}</div>{comments}")
-    assert len(parts.blocks) == 5
-    assert parts.extracted_by["text"] == found_by
-
-
-def test_a_text_built_of_widgets_is_whole(page: MakePage) -> None:
-    box = '<div class="elementor-widget"><div class="elementor-widget-container">{}</div></div>'
-    widgets = "".join(box.format(f"<p>{OPENING} {n}</p>") for n in range(8))
-    assert len(article(page, f"<main><h1>A Headline</h1><div>{widgets}</div></main>").blocks) == 8
-
-
-@pytest.mark.parametrize("name", ["content-with-sidebar", "sidebar-grid__content", "widget-wrap", "share-wrap"])
-def test_a_name_takes_away_only_as_much_as_it_is_sure_of(page: MakePage, name: str) -> None:
-    inside = f'<main><h1>A Headline</h1><div class="{name}">{SEVERAL}</div></main>'
-    assert len(article(page, inside).blocks) == 5
-    aside = f'<main><h1>A Headline</h1>{SEVERAL}<div class="right-sidebar"><p>{CLOSING}</p></div></main>'
-    assert len(article(page, aside).blocks) == 5
-
-
-def test_a_short_text_beside_long_teasers(page: MakePage) -> None:
-    brief = f'<article><h1>A Headline</h1><div class="entry-content"><p>{CLOSING}</p></div></article>'
-    assert article(page, f"<div>{brief}</div><div>{SEVERAL}</div>").text == CLOSING
-
-
-def test_a_poem_is_found_without_any_name(page: MakePage) -> None:
-    poem = "<p>The steppe goes by,<br>a lamp, a dog,<br>the tea is hot,<br>the glass is cold.</p><p>— A reader</p>"
-    parts = article(page, f"<div><article><h1>A Headline</h1><div>{poem}</div></article></div>")
-    assert parts.text == "The steppe goes by, a lamp, a dog, the tea is hot, the glass is cold.\n\n— A reader"
-
-
-def test_a_headline_in_the_middle_of_names_keeps_the_pictures_in_order(page: MakePage) -> None:
-    picture = '<figure><img src="{}" width="640"><figcaption>{}</figcaption></figure>'
-    inside = (
-        f"<article><h1>A Headline</h1>{picture.format('/lead.jpg', 'Lead')}<div>{SEVERAL}"
-        f"{picture.format('data:x', 'Late').replace('src', 'data-src=/late.jpg src')}</div>"
-        f"<div><img class='avatar' src='/jane.jpg'></div><ul><li><img src='/other.jpg'></li></ul></article>"
-    )
-    images = article(page, inside).images
-    assert [(image.url, image.caption) for image in images] == [
-        ("https://example.org/lead.jpg", "Lead"),
-        ("https://example.org/late.jpg", "Late"),
-    ]
