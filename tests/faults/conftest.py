@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import platform
 import shutil
+import signal
 import sqlite3
 import subprocess
 from collections import defaultdict
@@ -24,6 +25,14 @@ from tests.faults.table import Seen, document, render
 from tests.faults.told import NAMES
 
 SEEN: dict[int, Seen] = defaultdict(Seen)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def terminal() -> Iterator[None]:
+    """Let crawls heed the end of their terminal, also where the suite itself was started to outlive it (nohup)."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 @pytest.fixture(scope="session")
