@@ -6,45 +6,25 @@ import json
 import sys
 from urllib.parse import urljoin
 
-import lxml.html
 import scrapy
-from lxml.etree import XPath
 from scrapy.crawler import CrawlerProcess
+from xpaths import ENTRIES, NEXT, record, tree_of
 
 AT_ONCE = 8
-ENTRIES = XPath("//article/header/h2/a/@href")
-NEXT = XPath("//a[contains(@class, 'next')]/@href")
-TITLE = XPath("string(//h1[@class='entry-title'])")
-DATE = XPath("string(//time[contains(@class, 'published')]/@datetime)")
-AUTHORS = XPath("//h2[@class='author-title']/a/text()")
-TAGS = XPath("//a[@rel='tag']/text()")
-BODY = XPath("//div[@class='entry-content']/*")
-
-
-def tree_of(response):
-    return lxml.html.document_fromstring(response.body, parser=lxml.html.HTMLParser(encoding="utf-8"))
 
 
 class Articles(scrapy.Spider):
     name = "articles"
 
     def parse(self, response):
-        tree = tree_of(response)
+        tree = tree_of(response.body)
         for link in ENTRIES(tree):
             yield scrapy.Request(urljoin(response.url, link), self.parse_article)
         for link in NEXT(tree):
             yield scrapy.Request(urljoin(response.url, link), self.parse)
 
     def parse_article(self, response):
-        tree = tree_of(response)
-        fields = {
-            "url": response.url,
-            "title": TITLE(tree),
-            "published": DATE(tree),
-            "authors": AUTHORS(tree),
-            "tags": TAGS(tree),
-            "text": "\n\n".join(block.text_content() for block in BODY(tree)),
-        }
+        fields = record(response.url, response.body)
         self.lines.write(json.dumps(fields, ensure_ascii=False) + "\n")
 
 

@@ -157,8 +157,7 @@ class Archive(Ledger):
         Raises ValueError, storing nothing, if it is unchanged or longer than a line may be.
         """
         with self._step() as page:
-            is_judged = page.judged is not None and page.judged[0] is record
-            verdict = page.judged[1] if is_judged and page.judged else self.judge(record)
+            verdict = page.verdict_on(record) or self.judge(record)
             page.judged = None
             if verdict == "unchanged":
                 raise ValueError(f"{record.id} is unchanged")

@@ -25,3 +25,7 @@ class OpenPage:
     """Article id → what today's parser reads from the bytes of its newest revision."""
     judged: tuple[Record, Verdict] | None = None
     """The record that was asked about last, and the answer: nearly always it is the one to be added."""
+
+    def verdict_on(self, record: Record) -> Verdict | None:
+        """Return what was answered of this very record, if it was asked about last."""
+        return self.judged[1] if self.judged is not None and self.judged[0] is record else None
