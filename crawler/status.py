@@ -13,7 +13,7 @@ from crawler.archive.folder import Folder
 from crawler.archive.lock import last_holder
 from crawler.archive.snapshot import snapshot
 from crawler.coverage import coverage
-from crawler.errors import ConfigurationProblem, StorageProblem
+from crawler.errors import ConfigurationProblem, StorageProblem, UsageProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +66,16 @@ def sources(root: Path) -> list[str]:
     if not root.is_dir():
         return []
     return sorted(path.name for path in root.iterdir() if is_archive(path))
+
+
+def chosen(root: Path, args: list[str], *, command: str) -> list[str]:
+    """Return the one archive that a command was called with, or all. Raises UsageProblem, OSError."""
+    known = sources(root)
+    if len(args) > 1:
+        raise UsageProblem(f"name one source, or none for all: scrapy {command} timesca")
+    if args and not (args[0] in known and is_archive(root / args[0])):
+        raise UsageProblem(f"there is no archive {args[0]} in {root}/; there are {', '.join(known) or 'none'}")
+    return args or known
 
 
 def is_archive(path: Path) -> bool:

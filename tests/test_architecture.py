@@ -19,6 +19,7 @@ ALLOWED: dict[str, set[str]] = {
     "report": set(),
     "coverage": set(),
     "status": {"archive", "coverage"},
+    "overview": {"archive", "coverage", "status"},
     "bounds": set(),
     "charset": set(),
     "deadline": set(),
@@ -43,7 +44,7 @@ ALLOWED: dict[str, set[str]] = {
     "middlewares": {"archive", "extensions", "parsers", "politeness", "rendering"},
     "replica": set(),
     "commands": {
-        "archive", "coverage", "extensions", "fixtures", "outcome", "page", "parsers", "politeness",
+        "archive", "coverage", "extensions", "fixtures", "outcome", "overview", "page", "parsers", "politeness",
         "replay", "replica", "rendering", "reread", "scaffold", "schema", "sites", "spiders", "status", "verify",
     },
 }  # fmt: skip
@@ -54,6 +55,7 @@ WITHOUT_SCRAPY = {
     "report",
     "coverage",
     "status",
+    "overview",
     "bounds",
     "charset",
     "deadline",

@@ -12,7 +12,7 @@ from crawler.archive import rebuild
 from crawler.commands import Strict, as_json, say
 from crawler.errors import UsageProblem
 from crawler.extensions.session import new_run_id
-from crawler.status import is_archive, sources
+from crawler.status import chosen
 from crawler.verify import Examination, Finding, Note
 
 if TYPE_CHECKING:
@@ -47,22 +47,13 @@ class Command(Strict, ScrapyCommand):
         assert self.settings is not None
         root = Path(self.settings["ARCHIVE_DIR"] or ".")
         with self.ending("verify"):
-            wanted = _wanted(root, args)
+            wanted = chosen(root, args, command="verify")
             if opts.rebuild:
                 self.exitcode = _rebuild(root, args)
             elif opts.json:
                 self.exitcode = _json(root, wanted)
             else:
                 self.exitcode = max((_lines(root, source) for source in wanted), default=0)
-
-
-def _wanted(root: Path, args: list[str]) -> list[str]:
-    known = sources(root)
-    if len(args) > 1:
-        raise UsageProblem("name one source, or none for all: scrapy verify timesca")
-    if args and not (args[0] in known and is_archive(root / args[0])):
-        raise UsageProblem(f"there is no archive {args[0]} in {root}/; there are {', '.join(known) or 'none'}")
-    return args or known
 
 
 def _lines(root: Path, source: str) -> int:

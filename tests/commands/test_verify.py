@@ -101,11 +101,11 @@ def test_a_damaged_segment_cannot_be_made_anew(scrapy: Any, verify: Any) -> None
 def test_what_ends_it_early_is_no_finding(
     scrapy: Any, monkeypatch: pytest.MonkeyPatch, raised: type[BaseException], status: int
 ) -> None:
-    def fail(*_: object) -> NoReturn:
+    def fail(*_: object, **__: object) -> NoReturn:
         raise raised
 
     command = verify_command.Command()
     command.settings = Settings({"ARCHIVE_DIR": str(scrapy.data)})
-    monkeypatch.setattr(verify_command, "sources", fail)
+    monkeypatch.setattr(verify_command, "chosen", fail)
     command.run([], Namespace(rebuild=False, json=False))
     assert command.exitcode == status
