@@ -17,6 +17,10 @@ CHANGED = 100
 """Articles shown besides, for what their last revision has changed."""
 
 
+EARLIEST = "1990"
+DAY = 86400
+
+
 @dataclass(frozen=True, slots=True)
 class Latest:
     """What is remembered of an article's latest revision: no text, for there is no bound to the articles."""
@@ -24,11 +28,25 @@ class Latest:
     moment: float
     """When it was published, else fetched."""
     day: str | None
-    """The day it was published, as the site counts days."""
+    """The day it was published, as the site counts days; None where that cannot be."""
     categories: tuple[int, ...]
     """Places in the list of names."""
     change: str
     crawled_at: str
+
+
+def published(record: Mapping[str, Any]) -> tuple[str | None, float]:
+    """Return the day as the site counts days, and the moment in seconds.
+
+    Where there is no date, or one before there were news sites or after the page was fetched, that is None and the time
+    of fetching: one wrong year on one page would make a chart of centuries.
+    """
+    stamp: str | None = record["published_at"]
+    fetched = datetime.fromisoformat(record["crawled_at"]).timestamp()
+    if stamp is None or stamp < EARLIEST:
+        return None, fetched
+    moment = datetime.fromisoformat(stamp).timestamp()
+    return (stamp[:10], moment) if moment < fetched + DAY else (None, fetched)
 
 
 class Figures:
@@ -47,10 +65,10 @@ class Figures:
     def add(self, record: Mapping[str, Any]) -> None:
         """Take one record into account."""
         self.records += 1
-        published = record["published_at"]
+        day, moment = published(record)
         self._latest[record["id"]] = Latest(
-            moment=datetime.fromisoformat(published or record["crawled_at"]).timestamp(),
-            day=published and published[:10],
+            moment=moment,
+            day=day,
             categories=tuple(self.names.setdefault(name, len(self.names)) for name in record["categories"]),
             change=record["change"],
             crawled_at=record["crawled_at"],

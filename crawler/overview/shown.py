@@ -6,6 +6,7 @@ from collections import deque
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from crawler.overview.articles import published
 from crawler.overview.revisions import compare
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def shown(
         if record["id"] in wanted:
             kept.setdefault(record["id"], deque(maxlen=REVISIONS)).append(_kept(record, categories))
     articles = [_article(list(revisions)) for revisions in kept.values()]
-    return sorted(articles, key=lambda each: each["published_at"] or each["crawled_at"], reverse=True)
+    return sorted(articles, key=lambda each: published(each)[1], reverse=True)
 
 
 def _kept(record: Mapping[str, Any], categories: Mapping[str, int]) -> dict[str, Any]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
 
 from crawler.overview import articles
 from crawler.overview.articles import Figures
 from crawler.overview.shown import LETTERS, REVISIONS, shown
 from tests.archive.builders import article
-
-if TYPE_CHECKING:
-    import pytest
 
 
 def record(name: str, text: str = "Some text.", **changes: Any) -> dict[str, Any]:
@@ -39,6 +39,24 @@ def test_an_article_counts_once_as_its_latest_revision_has_it() -> None:
         "articles": 3, "records": 5, "gone": 1, "undated": 1, "categories": ["A", "B"], "in_category": [0, 2],
         "days": [["2025-04-02", 2, [(1, 2)]]],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("stamp", "day"),
+    [
+        ("2025-04-01T23:30:00+06:00", "2025-04-01"),
+        ("2026-11-25T09:00:00+14:00", "2026-11-25"),
+        (None, None),
+        ("0001-01-01T00:00:00+06:00", None),
+        ("1970-01-01T00:00:00Z", None),
+        ("2062-01-01T00:00:00Z", None),
+    ],
+)
+def test_a_day_that_cannot_be_is_none(stamp: str | None, day: str | None) -> None:
+    fetched = datetime(2026, 11, 24, 16, 22, 18, tzinfo=UTC).timestamp()
+    told = articles.published(record("one", published_at=stamp))
+    assert told[0] == day
+    assert (told[1] == fetched) is (day is None)
 
 
 def test_strategies_by_the_day_of_fetching() -> None:

@@ -37,7 +37,7 @@
 
   function told(articles, period) {
     const { articles: total, undated, gone } = articles;
-    const more = [undated && `${Report.count(undated)} without a date are not shown`, gone && `${Report.count(gone)} are gone from the site`];
+    const more = [undated && `${Report.count(undated)} without a date that can be are not shown`, gone && `${Report.count(gone)} are gone from the site`];
     return [`${Report.many(total, "article")} by the day of publication`, period.name !== "day" && `summed up by ${period.name}`, ...more].filter(Boolean).join("; ");
   }
 
