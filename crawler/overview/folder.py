@@ -7,8 +7,10 @@ import os
 import re
 import shutil
 from contextlib import suppress
+from glob import escape
 from importlib.util import find_spec
 from pathlib import Path
+from time import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -22,6 +24,10 @@ LIBRARY = "plotly.min.js"
 MARK = '<meta name="generator" content="timesca-crawler report">'
 """By which an earlier report is known."""
 NAMES = {"index.html", "style.css", "js", "data", LIBRARY}
+
+BESIDE = re.compile(r"\.(new|old)-\d+")
+STALE = 86400
+"""Seconds after which a folder beside the report is nobody's any more."""
 
 # What ends a script element or a line of JavaScript, in whatever encoding the file is read.
 UNSAFE = re.compile("[<>&\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
@@ -60,6 +66,7 @@ def write(folder: Path, archives: Iterable[Mapping[str, Any]]) -> None:
     script = library()
     beside, former = (final.with_name(f".{final.name}.{what}-{os.getpid()}") for what in ("new", "old"))
     final.parent.mkdir(parents=True, exist_ok=True)
+    _clear(final)
     try:
         shutil.copytree(STATIC, beside)
         shutil.copyfile(script, beside / LIBRARY)
@@ -74,6 +81,13 @@ def write(folder: Path, archives: Iterable[Mapping[str, Any]]) -> None:
         raise
     finally:
         for left in (beside, former):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _clear(final: Path) -> None:
+    """Remove what calls that were killed have left beside the report, but not what another is making now."""
+    for left in final.parent.glob(f".{escape(final.name)}.*-*"):
+        if BESIDE.fullmatch(left.name.removeprefix(f".{final.name}")) and time() - left.stat().st_mtime > STALE:
             shutil.rmtree(left, ignore_errors=True)
 
 

@@ -32,7 +32,8 @@ def records(folder: Folder, kind: Kind) -> Iterator[dict[str, Any]]:
 
 def _from(folder: Folder, kind: Kind, seq: int) -> list[Span]:
     """Return the segments that hold something from ``seq`` on; of two that begin alike, the longer one first."""
-    found = (span_of(kind, path.name) for path in folder.kind(kind).glob("[!.]*.jsonl"))
+    # A link that leads nowhere would be looked for again for ever.
+    found = (span_of(kind, path.name) for path in folder.kind(kind).glob("[!.]*.jsonl") if path.is_file())
     return sorted((span for span in found if span and span.last >= seq), key=lambda span: (span.first, -span.last))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,6 +70,17 @@ def test_a_failure_leaves_the_earlier_report(tmp_path: Path) -> None:
         write(folder, failing())
     assert content(folder) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["library.js", "report"]
+
+
+def test_what_a_killed_call_left_is_removed(tmp_path: Path) -> None:
+    names = (".report.new-7", ".report.old-8", ".report.new-9", ".report.d-7", ".reports.new-7")
+    for name in names:
+        (tmp_path / name / "data").mkdir(parents=True)
+        if name != ".report.new-9":
+            os.utime(tmp_path / name, (1, 1))
+    write(tmp_path / "report", [ARCHIVE])
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == [".report.d-7", ".report.new-9", ".reports.new-7", "library.js", "report"]
 
 
 def test_a_link_to_a_report_stays_one(tmp_path: Path) -> None:

@@ -45,6 +45,12 @@ def test_what_is_being_written_is_not_read(tmp_path: Path) -> None:
     assert [record["seq"] for record in records(folder, "articles")] == [1, 2]
 
 
+def test_a_link_that_leads_nowhere_is_passed_over(tmp_path: Path) -> None:
+    folder = Folder(tmp_path, "timesca")
+    segment(folder, 1, 2).with_name("0000000003-0000000003.jsonl").symlink_to("nowhere")
+    assert [record["seq"] for record in records(folder, "articles")] == [1, 2]
+
+
 def test_a_damaged_line_is_named(tmp_path: Path) -> None:
     folder = Folder(tmp_path, "timesca")
     path = segment(folder, 1, 2)

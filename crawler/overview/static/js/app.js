@@ -11,8 +11,11 @@
 
   function load(source) {
     const { file } = files.find((each) => each.source === source) || files[0];
-    document.getElementById("loading").hidden = false;
-    document.head.append(Report.element("script", { src: `data/${encodeURIComponent(file)}` }));
+    const loading = document.getElementById("loading");
+    const script = Report.element("script", { src: `data/${encodeURIComponent(file)}` });
+    script.addEventListener("error", () => { loading.textContent = `data/${file} cannot be read: make the report anew.`; });
+    loading.hidden = false;
+    document.head.append(script);
   }
 
   // Called by data/<source>.js.

@@ -31,12 +31,13 @@
   }
 
   function notes(article) {
-    const notes = [article.published_at ? Report.day(article.published_at) : "no date"];
-    if (article.authors.length) notes.push(article.authors.join(", "));
-    notes.push(Report.many(article.word_count, "word"));
+    const notes = [Report.many(article.word_count, "word")];
     if (article.change === "gone") notes.push("gone from the site");
     if (article.truncated) notes.push("not the whole text");
-    return notes.join(" · ");
+    const day = article.published_at ? Report.day(article.published_at) : "no date";
+    // Names may be written from right to left, or say so: the rest of the line is not to follow them.
+    const authors = article.authors.flatMap((name, at) => [at ? ", " : " · ", Report.element("bdi", {}, name)]);
+    return [day, ...authors, ` · ${notes.join(" · ")}`];
   }
 
   function entry(article, words, categories) {
@@ -45,9 +46,9 @@
     const heading = element("h3", {}, /^https?:\/\//i.test(article.url) ? Report.link(article.url, "") : title);
     if (heading.firstElementChild?.matches("a")) heading.firstElementChild.append(...title);
     const labels = [...article.categories.map((place) => categories[place]), ...article.tags];
-    return element("li", {}, heading, Report.quiet(notes(article)),
+    return element("li", {}, heading, Report.quiet(...notes(article)),
       element("p", {}, Report.marked(Report.snippet(article.text, words), words)),
-      element("div", { class: "labels" }, labels.map((label) => element("span", { class: "label" }, label))),
+      element("div", { class: "labels" }, labels.map((label) => element("bdi", { class: "label" }, label))),
       lazily("Text", "whole", () => [element("div", { class: "text" }, Report.marked(article.text, words), article.is_cut ? " … (cut here)" : "")]),
       ...revisions(article));
   }

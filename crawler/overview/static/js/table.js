@@ -20,7 +20,8 @@
 
   // A table that is made when it is opened, and again whenever what it shows changes: call refresh().
   Report.asTable = function (caption, columns, rows) {
-    const details = Report.element("details", { class: "as-table" }, Report.element("summary", {}, "Show as table"));
+    const details = Report.element("details", { class: "as-table" },
+      Report.element("summary", {}, "Show as table", Report.element("span", { class: "heard" }, `: ${caption}`)));
     details.refresh = () => {
       details.querySelector(".scroll")?.remove();
       if (details.open) details.append(table(caption, columns, rows()));
