@@ -149,8 +149,10 @@ DOWNLOADER_MIDDLEWARES = {
 WARN_ON_GENERATOR_RETURN_VALUE = False
 # Default: none. The archive is opened before the first request; after the last item, the run is judged,
 # reported and the archive closed; the run time is limited; hosts rest; whoever watches sees a bar; what no log takes
-# is not written.
+# is not written. Before all, Scrapy's feeds, which without ours go missing with a line in the log.
 EXTENSIONS = {
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "crawler.extensions.feeds.Feeds": -1,
     "crawler.extensions.session.ArchiveSession": 0,
     "crawler.extensions.watch.RunWatch": 1,
     "crawler.extensions.limit.RunLimit": 2,
@@ -165,5 +167,13 @@ CONCURRENT_ITEMS = 1
 # ---- Output ---------------------------------------------------------------------------------------
 # Default: escapes everything beyond ASCII.
 FEED_EXPORT_ENCODING = "utf-8"
+# Default: Scrapy's own, of which CSV and XML write inner records as Python shows them, marshal fails at them, and
+# pickle runs what it reads.
+FEED_EXPORTERS = {
+    "csv": "crawler.extensions.exporters.CsvOfRecords",
+    "xml": "crawler.extensions.exporters.XmlOfRecords",
+    "marshal": None,
+    "pickle": None,
+}
 # Default: DEBUG. A fine run from cron is silent but for its last line.
 LOG_LEVEL = "WARNING"
