@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
 """Key and secret, where an address has them."""
 MISSING = "missing boto3 library"
-ADVICE = "install the extra s3: pip install 'timesca-crawler[s3]'"
+ADVICE = "install the extra s3: pip install '.[s3]'"
 
 
 class Feeds(feedexport.FeedExporter):

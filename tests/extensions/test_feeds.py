@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from scrapy.utils.test import get_crawler
 from crawler.errors import ConfigurationProblem
 from crawler.extensions.feeds import Feeds
 
+GUIDE = Path(__file__).parents[2] / "docs/feeds.md"
 JSONL = {"format": "jsonlines"}
 
 
@@ -69,6 +72,13 @@ def test_a_file_that_may_not_be_written(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("os.access", lambda path, _: path != tmp_path)
     with pytest.raises(ConfigurationProblem, match="no permission for"):
         feeds({f"{tmp_path}/all.jsonl": JSONL})
+
+
+def test_the_guides_setting_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (setting,) = re.findall(r"```python\nFEEDS = (.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+    configured = ast.literal_eval(setting)
+    assert list(feeds(configured).feeds) == list(configured)
 
 
 def test_without_feeds_there_is_nothing_to_do() -> None:
