@@ -16,6 +16,7 @@ import pytest
 from hypothesis import settings
 
 from crawler.page import Page
+from tests.records import all_fit
 
 PROJECT = Path(__file__).parent.parent
 
@@ -23,6 +24,13 @@ PROJECT = Path(__file__).parent.parent
 settings.register_profile("suite", deadline=None)
 settings.register_profile("deep", deadline=None, max_examples=3000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _published_records_fit_their_schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Look through the archives of all tests when they are over: the folder of one that is told names its test."""
+    with all_fit(tmp_path_factory.getbasetemp()):
+        yield
 
 
 class Archived:
