@@ -59,6 +59,7 @@ class Nursery:
         self._parent = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.nursery"],
             cwd=PROJECT,
+            env=os.environ | {"PYTHONWARNINGS": "default"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
