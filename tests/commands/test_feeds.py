@@ -7,13 +7,16 @@ import json
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from crawler.replica import ReplicaServer, ReplicaSite
 from tests.conftest import Archived, Command
+
+if TYPE_CHECKING:
+    from tests.faults.nursery import Nursery
 
 ARTICLE, RATE = "crawler.items.Article", "crawler.items.Rate"
 UNREACHABLE = "ftp://someone:secret@127.0.0.1:1/lost.jsonl"
@@ -24,10 +27,10 @@ Ran = subprocess.CompletedProcess[str]
 class ThreeRuns:
     """A run that cannot have one article, one that can, with ``-o``, and one with nothing new, with ``-O``."""
 
-    def __init__(self, folder: Path, server: ReplicaServer) -> None:
+    def __init__(self, folder: Path, server: ReplicaServer, nursery: Nursery) -> None:
         self.folder = folder
         self.origin = server.origin
-        self.scrapy = Command(folder / "data")
+        self.scrapy = Command(folder / "data", nursery)
         missing = server.site.posts[4]
         server.site.faults.add("not html", missing.path, content_type="application/json")
         self.first = self._crawl("-s", f"FEEDS={json.dumps(self._feeds())}")
@@ -66,9 +69,9 @@ class ThreeRuns:
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ThreeRuns]:
+def runs(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Iterator[ThreeRuns]:
     with ReplicaServer(ReplicaSite(articles=12)) as server:
-        yield ThreeRuns(tmp_path_factory.mktemp("feeds"), server)
+        yield ThreeRuns(tmp_path_factory.mktemp("feeds"), server, nursery)
 
 
 def test_a_feed_holds_what_passed_the_pipelines_and_nothing_else(runs: ThreeRuns) -> None:
