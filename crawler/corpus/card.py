@@ -73,13 +73,20 @@ class Card:
         articles = self.facts["articles"]
         size = next((name for limit, name in SIZES.items() if articles.rows < limit), "100M<n<1B")
         languages = "".join(f"\n- {json.dumps(language)}" for language, _ in articles.languages.most_common(LONGEST))
-        return (
-            f"---\npretty_name: {json.dumps(f'{self.source}: articles and exchange rates')}\nlicense: unknown\n"
-            + (f"language:{languages}\n" if languages else "")
-            + f"size_categories:\n- {size}\nconfigs:\n"
-            "- config_name: articles\n  default: true\n  data_files: articles.parquet\n"
-            "- config_name: rates\n  data_files: rates.parquet\n---\n"
+        # Only tables with rows: a library that loads data sets fails on an empty one.
+        filled = [kind for kind, facts in self.facts.items() if facts.rows]
+        tables = [f"- config_name: {kind}\n  data_files: {kind}.parquet" for kind in filled]
+        lines = (
+            "---",
+            f"pretty_name: {json.dumps(f'{self.source}: articles and exchange rates')}",
+            "license: unknown",
+            *([f"language:{languages}"] if languages else ()),
+            f"size_categories:\n- {size}",
+            # The first is what is loaded where none is named.
+            *(["configs:", f"{tables[0]}\n  default: true", *tables[1:]] if tables else ()),
+            "---\n",
         )
+        return "\n".join(lines)
 
     def _opening(self) -> str:
         told = OPENING.format(

@@ -48,8 +48,13 @@ def manifest(
 def write(folder: Path, told: Manifest) -> None:
     """Write the manifest, and the checksums of all files, its own among them. Raises OSError."""
     (folder / MANIFEST).write_text(json.dumps(told, indent=2) + "\n", "utf-8")
-    sums = {name: entry["sha256"] for name, entry in told["files"].items()} | {MANIFEST: digest(folder / MANIFEST)}
-    (folder / SUMS).write_text("".join(f"{sha256}  {name}\n" for name, sha256 in sums.items()), "utf-8")
+    (folder / SUMS).write_bytes(sums(folder, told))
+
+
+def sums(folder: Path, told: Manifest) -> bytes:
+    """Return the checksums of the manifest and of what is in it, as ``sha256sum`` writes them. Raises OSError."""
+    all_of = {name: entry["sha256"] for name, entry in told["files"].items()} | {MANIFEST: digest(folder / MANIFEST)}
+    return "".join(f"{sha256}  {name}\n" for name, sha256 in all_of.items()).encode()
 
 
 def read(folder: Path) -> Manifest:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,12 +14,14 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from crawler.archive.again import write_gone
 from crawler.archive.folder import hidden
-from crawler.corpus import draft, seal
+from crawler.corpus import Options, draft, seal
+from crawler.corpus.columns import Columns
 from crawler.corpus.schemas import row_schema
 from crawler.errors import Locked, StorageProblem, UsageProblem
 from crawler.items import Author, Image, WarcPointer
-from tests.archive.builders import SOURCE, article, article_end, log, open_archive, rate, write
+from tests.archive.builders import PROJECT, SOURCE, STAMP, address, article, article_end, log, open_archive, rate, write
 
 POINTER = WarcPointer(file="warc/timesca-1.warc.gz", offset=7, digest="sha256:00")
 RICH = {
@@ -30,10 +35,10 @@ RICH = {
 }
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of three articles, one edited, one gone, one without date; and three rates."""
-    root = tmp_path / "data"
+    root = tmp_path_factory.mktemp("written")
     with open_archive(root) as archive:
         write(archive, article_end("one"), article("one", "First text.", **RICH))
         write(archive, article_end("two"), article("two", "A text.", published_at="2026-11-22T23:59:00+06:00"))
@@ -46,10 +51,13 @@ def data(tmp_path: Path) -> Path:
     return root
 
 
-def gone(archive: Any, name: str) -> None:
-    from crawler.archive.again import write_gone
-    from tests.archive.builders import STAMP, address
+@pytest.fixture
+def data(written: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(written, tmp_path / "data")
 
+
+def gone(archive: Any, name: str) -> None:
     page = article(name)
     write_gone(
         archive._db, archive.folder, address(name), article_id=bytes.fromhex(page.id), run=archive.run, now=STAMP
@@ -119,8 +127,6 @@ def test_rows_fit_their_schema(data: Path, sealed: Callable[..., Any]) -> None:
 
 
 def test_a_line_from_before_a_field_means_its_default(data: Path, tmp_path: Path) -> None:
-    from crawler.corpus.columns import Columns
-
     line = log(data)[0]
     del line["client_rendered"]
     assert Columns("articles").row(line)["client_rendered"] is False
@@ -163,6 +169,23 @@ def test_a_failure_leaves_nothing(data: Path, sealed: Callable[..., Any], tmp_pa
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
 
 
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from crawler.corpus import Options, manifest, seal
+manifest.write = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+seal(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), Options())
+"""
+
+
+def test_a_run_killed_at_its_last_step_leaves_no_corpus(data: Path, sealed: Callable[..., Any], tmp_path: Path) -> None:
+    args = [sys.executable, "-c", KILLED, str(data), SOURCE, str(tmp_path / "corpus")]
+    assert subprocess.run(args, cwd=PROJECT, check=False).returncode == -9
+    assert not (tmp_path / "corpus").exists()
+    assert len(sealed().lines()) == 3
+    assert {path.name for path in tmp_path.iterdir()} == {"data", "corpus"}
+
+
 def test_what_a_killed_run_left_is_cleared_away(data: Path, sealed: Callable[..., Any], tmp_path: Path) -> None:
     left = hidden(tmp_path / "corpus") / "work"
     left.mkdir(parents=True)
@@ -202,7 +225,5 @@ def test_what_cannot_be_typed_names_its_place(tmp_path: Path, sealed: Callable[.
 
 
 def test_seal_tells_what_it_made(data: Path, tmp_path: Path) -> None:
-    from crawler.corpus import Options
-
     made = seal(data, SOURCE, tmp_path / "corpus", Options())
     assert (made.articles, made.rates, made.clusters) == (3, 3, 0)
