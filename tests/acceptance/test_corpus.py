@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -146,6 +147,22 @@ def test_other_readers_open_it(found: dict[str, Any], reader: str) -> None:
     assert found["datasets"]["configs"] == ["articles", "rates"]
 
 
+def test_the_guide_shows_how_to_open_it(corpus: Path, found: dict[str, Any], tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[2] / "docs/corpus.md").read_text("utf-8")
+    (shown,) = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    (tmp_path / "timesca-2026").symlink_to(corpus)
+    done = subprocess.run(
+        [PYTHON, "-c", f"{shown.rstrip()}.to_df().pipe(lambda rows: print('left:', len(rows)))"],
+        cwd=tmp_path,
+        env=os.environ | {"HF_HOME": str(tmp_path / "home"), "HF_DATASETS_OFFLINE": "1"},
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert (done.returncode, done.stdout) == (0, f"left: {ARTICLES}\n"), done.stderr
+
+
 def test_the_standard_tool_finds_every_file_as_it_was_sealed(corpus: Path) -> None:
     done = subprocess.run(
         ["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=corpus, check=False, capture_output=True, text=True
@@ -156,9 +173,10 @@ def test_the_standard_tool_finds_every_file_as_it_was_sealed(corpus: Path) -> No
 
 def test_a_million_records_do_not_need_more_memory(scrapy: Any, tmp_path: Path) -> None:
     synthetic.make(scrapy.data, articles=MILLION - 50_000, rates=50_000)
-    process = scrapy.start("corpus", SOURCE, "-s", f"ARCHIVE_DIR={scrapy.data}", "-o", str(tmp_path / "corpus"))
-    out, err = process.stdout.read(), process.stderr.read()
-    _, status, used = os.wait4(process.pid, 0)
+    args = (SOURCE, "-s", f"ARCHIVE_DIR={scrapy.data}", "-o", str(tmp_path / "corpus"))
+    with scrapy.start("corpus", *args) as process:
+        out, err = process.stdout.read(), process.stderr.read()
+        _, status, used = os.wait4(process.pid, 0)
     assert (os.waitstatus_to_exitcode(status), err) == (0, "")
     assert "950000 articles and 50000 rates" in out
     assert f"clusters of near-duplicates: {950_000 // synthetic.ALIKE}" in out
