@@ -7,6 +7,8 @@ segment that holds the next one.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from crawler.archive import manifest
@@ -33,7 +35,7 @@ class Log:
         self.kind = kind
         self._folder = folder
         self._segments = self._listed()
-        self.last = max((span.last for span in self._segments), default=0)
+        self.last = self._segments[-1][0].last if self._segments else 0
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Yield every record in order. Raises StorageProblem for a segment that is gone, or not what was published."""
@@ -63,21 +65,20 @@ class Log:
 
     def _open(self, seq: int) -> tuple[Span, Content, IO[bytes]]:
         for _ in range(TRIES):
-            for span, content in self._segments.items():
-                if span.first <= seq <= span.last:
-                    path = self._folder.kind(self.kind) / span.name
-                    with storage(path):
-                        try:
-                            return span, content, path.open("rb")
-                        except FileNotFoundError:
-                            break
+            place = bisect_left(self._segments, seq, key=lambda segment: segment[0].last)
+            for span, content in self._segments[place : place + 1]:
+                path = self._folder.kind(self.kind) / span.name
+                with storage(path), suppress(FileNotFoundError):
+                    if span.first <= seq:
+                        return span, content, path.open("rb")
             self._segments = self._listed()
         raise StorageProblem(
             f"{self._folder.kind(self.kind)}: the segment with seq {seq} is gone; restore it from a backup"
         )
 
-    def _listed(self) -> dict[Span, Content]:
-        return {span: content for span, content in manifest.read(self._folder).items() if span.kind == self.kind}
+    def _listed(self) -> list[tuple[Span, Content]]:
+        known = manifest.read(self._folder).items()
+        return sorted((each for each in known if each[0].kind == self.kind), key=lambda each: each[0].first)
 
     def _unlike(self, span: Span) -> StorageProblem:
         path = self._folder.kind(self.kind) / span.name

@@ -22,7 +22,8 @@ ROWS = 4
 SEED = 1
 """Texts as alike as duplicates.THRESHOLD share one of 32 bands of 4 values in 98.8 % of all cases, at .7 in 99.98 %."""
 BATCH = 100_000
-"""Shingles that are hashed at once."""
+TEXTS = 2_000
+"""Shingles, and texts, that are sketched at once."""
 PART = 1 << 20
 """Texts whose bands are sorted at once, so that memory stays the same however many there are."""
 KEY = 8
@@ -49,7 +50,7 @@ class Sketches:
         self._waiting.append(shingles)
         self._shingles += len(shingles)
         self.count += 1
-        if self._shingles >= BATCH:
+        if self._shingles >= BATCH or len(self._waiting) >= TEXTS:
             self._sketch()
 
     def flush(self) -> None:
@@ -95,7 +96,7 @@ class Sketches:
         first = self.count - len(self._waiting)
         hashes, ends = array("Q"), array("Q", [0])
         for hashed in RMinHash.hash_token_sets(self._waiting):
-            hashes.extend(sorted(set(hashed)))
+            hashes.extend(set(hashed))
             ends.append(len(hashes))
         signatures = RMinHash.digest_matrix_from_flat_token_hashes(hashes, ends, BANDS * ROWS, SEED).to_rows()
         keys = [

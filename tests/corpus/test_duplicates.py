@@ -154,9 +154,10 @@ def test_batches_and_parts_change_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     texts = {name: tokens for seed in range(6) for name, tokens in family(seed).items()}
     expected = labels(texts)
     assert len(set(expected.values())) > 3
-    monkeypatch.setattr(sketches, "BATCH", 50)
     monkeypatch.setattr(sketches, "PART", 7)
-    assert labels(texts) == expected
+    for limit in ("BATCH", "TEXTS"):
+        monkeypatch.setattr(sketches, limit, 3)
+        assert labels(texts) == expected
 
 
 @given(keys=st.lists(st.integers(-3, 3)), parts=st.sampled_from([1, 2, 4]))
