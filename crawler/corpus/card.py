@@ -116,8 +116,9 @@ class Card:
             f"`{language}` {_share(count, articles.rows)}"
             for language, count in articles.languages.most_common(LONGEST)
         ]
-        silent = articles.rows - articles.languages.total()
-        return f"## Languages\n\nAs the pages say it: {', '.join([*told, f'none {_share(silent, articles.rows)}'])}.\n"
+        if silent := articles.rows - articles.languages.total():
+            told.append(f"none {_share(silent, articles.rows)}")
+        return f"## Languages\n\nAs the pages say it: {', '.join(told) or 'none'}.\n"
 
     def _duplicates(self) -> str:
         rows = self.facts["articles"].rows

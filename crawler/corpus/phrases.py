@@ -6,8 +6,8 @@ OPENING = """# Articles and exchange rates of `{source}`
 |---|---|---|
 {table}
 
-Of articles this is {which}. One that the site has taken down is kept as it was last read, with `gone` in `change`:
-{gone} rows.
+Of articles this is {which}. One that the site has taken down is kept as it was last read, with
+`gone` in `change`: {gone} rows.
 """
 BOUNDED = """
 Only rows of the days {since} to {until}, both inclusive: the day of publication as the site tells it, of a rate the
@@ -16,9 +16,9 @@ printed day, or else that of the observation. Left out for having no date: {unda
 DUPLICATES = """## Near-duplicates
 
 Labelled, never removed. Rows with the same `{cluster}` are connected by texts that are nearly the same: of all
-runs of {words} words in the two folded texts, {threshold:.0%} or more are in both (Jaccard index, computed exactly
-for every pair that MinHash proposes). Texts of fewer than {enough} such runs are duplicates only if title and text are
-equal.
+runs of {words} words in the two folded texts, {threshold:.0%} or more are in both (Jaccard index, computed exactly for
+every pair that MinHash proposes). Texts of fewer than {enough} such runs are duplicates only if title
+and text are equal.
 
 Articles in a cluster: {labelled}. Clusters: {clusters}; keeping one article of each would leave out {surplus}.
 Rows with the `content_hash` of another article, equal in title and text but for white space and quotes: {exact}.
@@ -30,7 +30,8 @@ belong to their authors and publisher; nothing here grants a right to them. Ask 
 """
 ROBOTS = """## robots.txt
 
-It was asked for before anything else in every run, and obeyed. Its answers are in the archive's WARC files, not here.
+The crawler asks for it before anything else and obeys it unless its settings say otherwise; its answers are in the
+archive's WARC files, where those are kept, and not here.
 {blocked}
 """
 UNREPORTED = "No run has left a report: how many addresses that kept away is not known."

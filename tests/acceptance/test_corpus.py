@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -177,6 +178,9 @@ def test_a_million_records_do_not_need_more_memory(scrapy: Any, tmp_path: Path) 
     with scrapy.start("corpus", *args) as process:
         out, err = process.stdout.read(), process.stderr.read()
         _, status, used = os.wait4(process.pid, 0)
+    # A gigabyte that nobody wants to keep or to look through.
+    shutil.rmtree(scrapy.data)
+    shutil.rmtree(tmp_path / "corpus")
     assert (os.waitstatus_to_exitcode(status), err) == (0, "")
     assert "950000 articles and 50000 rates" in out
     assert f"clusters of near-duplicates: {950_000 // synthetic.ALIKE}" in out
