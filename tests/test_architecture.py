@@ -36,6 +36,7 @@ ALLOWED: dict[str, set[str]] = {
     "spiders": {"charset", "deadline", "page", "parsers", "reread", "sites", "politeness"},
     "archive": set(),
     "verify": {"archive", "parsers", "schema", "sites"},
+    "corpus": {"archive", "outcome", "parsers", "schema", "status"},
     "extensions": {"archive", "coverage", "outcome"},
     "pipelines": {"archive", "charset", "extensions"},
     "replay": {"archive", "page", "pipelines", "reread", "sites"},
@@ -43,7 +44,7 @@ ALLOWED: dict[str, set[str]] = {
     "middlewares": {"archive", "extensions", "parsers", "politeness", "rendering"},
     "replica": set(),
     "commands": {
-        "archive", "coverage", "extensions", "fixtures", "outcome", "page", "parsers", "politeness",
+        "archive", "corpus", "coverage", "extensions", "fixtures", "outcome", "page", "parsers", "politeness",
         "replay", "replica", "rendering", "reread", "scaffold", "schema", "sites", "spiders", "status", "verify",
     },
 }  # fmt: skip
@@ -69,6 +70,7 @@ WITHOUT_SCRAPY = {
     "sites",
     "archive",
     "verify",
+    "corpus",
     "replica",
 }
 
