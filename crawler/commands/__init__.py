@@ -1,4 +1,7 @@
-"""Scrapy subcommands: what a person or a cron line calls, and what several of them share."""
+"""Scrapy subcommands: what a person or a cron line calls, and what several of them share.
+
+Scrapy imports all of them whatever is called. So what a crawl does not need is imported by the functions that do.
+"""
 
 from __future__ import annotations
 

@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.archive import rebuild
 from crawler.commands import Strict, as_json, say
 from crawler.errors import UsageProblem
-from crawler.extensions.session import new_run_id
-from crawler.status import is_archive, sources
-from crawler.verify import Examination, Finding, Note
 
 if TYPE_CHECKING:
     import argparse
@@ -57,6 +53,8 @@ class Command(Strict, ScrapyCommand):
 
 
 def _wanted(root: Path, args: list[str]) -> list[str]:
+    from crawler.status import is_archive, sources
+
     known = sources(root)
     if len(args) > 1:
         raise UsageProblem("name one source, or none for all: scrapy verify timesca")
@@ -67,6 +65,8 @@ def _wanted(root: Path, args: list[str]) -> list[str]:
 
 def _lines(root: Path, source: str) -> int:
     """Print findings and notes as they come, and the counts; return the exit status."""
+    from crawler.verify import Examination, Finding
+
     examination = Examination(root, source)
     findings = 0
     for told in examination.told():
@@ -79,6 +79,8 @@ def _lines(root: Path, source: str) -> int:
 
 def _json(root: Path, wanted: list[str]) -> int:
     """Print one object of all archives; return the exit status."""
+    from crawler.verify import Examination, Finding, Note
+
     found = []
     for source in wanted:
         examination = Examination(root, source)
@@ -96,6 +98,9 @@ def _json(root: Path, wanted: list[str]) -> int:
 
 
 def _rebuild(root: Path, args: list[str]) -> int:
+    from crawler.archive import rebuild
+    from crawler.extensions.session import new_run_id
+
     if len(args) != 1:
         raise UsageProblem("name the archive: scrapy verify timesca --rebuild")
     for line in rebuild(root, args[0], run=f"rebuild-{new_run_id()}"):

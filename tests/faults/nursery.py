@@ -34,6 +34,7 @@ LOADED = (
     "crawler.pipelines.validate",
     "crawler.spiders.timesca",
     "crawler.spiders.wordpress",
+    "crawler.verify",
     "scrapy.cmdline",
     "scrapy.commands.shell",
     "scrapy.core.downloader.handlers.http11",
