@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -78,6 +78,12 @@ class Page:
         return [(link, link.get("href") or "") for link in self.tree.iter("a")]
 
     @cached_property
+    def texts(self) -> list[etree._ElementUnicodeResult]:
+        """Every text in order, scripts' and blank ones too; each knows the node it stands in or, as a tail, behind."""
+        found: list[etree._ElementUnicodeResult] = _texts()(self.tree)
+        return found
+
+    @cached_property
     def kept(self) -> dict[object, Any]:
         """What a parser has found out and is asked for again. Nobody else looks into it."""
         return {}
@@ -98,6 +104,11 @@ class Page:
             return None
         root, is_sound = _parse(body)
         return root if is_sound else None
+
+
+@cache
+def _texts() -> etree.XPath:
+    return etree.XPath("//text()")
 
 
 def _parse(body: bytes) -> tuple[lxml_html.HtmlElement | None, bool]:
