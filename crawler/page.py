@@ -78,6 +78,12 @@ class Page:
         return [(link, link.get("href") or "") for link in self.tree.iter("a")]
 
     @cached_property
+    def targets(self) -> list[str]:
+        """Every ``href`` as written, the head's too: to see what there is, at half of ``links``' cost."""
+        found: list[str] = _targets()(self.tree)
+        return found
+
+    @cached_property
     def texts(self) -> list[etree._ElementUnicodeResult]:
         """Every text in order, scripts' and blank ones too; each knows the node it stands in or, as a tail, behind."""
         found: list[etree._ElementUnicodeResult] = _texts()(self.tree)
@@ -107,6 +113,11 @@ class Page:
 
 
 @cache
+def _targets() -> etree.XPath:
+    return etree.XPath("//@href", smart_strings=False)
+
+
+@cache
 def _texts() -> etree.XPath:
     return etree.XPath("//text()")
 
@@ -114,7 +125,8 @@ def _texts() -> etree.XPath:
 def _parse(body: bytes) -> tuple[lxml_html.HtmlElement | None, bool]:
     """Return the tree of a page in UTF-8, None of an empty one, and whether all of it certainly was UTF-8."""
     check_markup(body)
-    parser = lxml_html.HTMLParser(recover=True, encoding="utf-8", huge_tree=True)
+    # Nobody asks for an element by its id: the table of these takes a seventh of the time.
+    parser = lxml_html.HTMLParser(recover=True, encoding="utf-8", huge_tree=True, collect_ids=False)
     parser.set_element_class_lookup(CLASSES)
     root = etree.fromstring(body, parser) if body else None
     errors = parser.error_log
