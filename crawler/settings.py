@@ -134,6 +134,8 @@ ITEM_PIPELINES = {
     "crawler.pipelines.deduplicate.Deduplicate": 200,
     "crawler.pipelines.archive.ArchivePages": 300,
 }
+# Default: Scrapy's own. A page's items are one transaction, from the first to the last.
+ITEM_PROCESSOR = "crawler.pipelines.turns.PagesInTurn"
 # Default: Scrapy's own. Before robots.txt is asked for (100): no other site is, not even for that.
 # Scrapy's robots.txt middleware lets requests through when robots.txt cannot be had: ours stands in its place.
 DOWNLOADER_MIDDLEWARES = {
