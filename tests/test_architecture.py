@@ -45,8 +45,9 @@ ALLOWED: dict[str, set[str]] = {
     "middlewares": {"archive", "extensions", "parsers", "politeness", "rendering"},
     "replica": set(),
     "commands": {
-        "archive", "corpus", "coverage", "extensions", "fixtures", "outcome", "overview", "page", "parsers", "politeness",
-        "replay", "replica", "rendering", "reread", "scaffold", "schema", "sites", "spiders", "status", "verify",
+        "archive", "corpus", "coverage", "extensions", "fixtures", "outcome", "overview", "page", "parsers",
+        "politeness", "rendering", "replay", "replica", "reread", "scaffold", "schema", "sites", "spiders", "status",
+        "verify",
     },
 }  # fmt: skip
 WITHOUT_SCRAPY = {
