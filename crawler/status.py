@@ -8,12 +8,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from crawler.archive import runs, segments
+from crawler.archive import runs
 from crawler.archive.folder import Folder
 from crawler.archive.lock import last_holder
+from crawler.archive.reading import line_of
 from crawler.archive.snapshot import snapshot
 from crawler.coverage import coverage
-from crawler.errors import ConfigurationProblem, StorageProblem, UsageProblem
+from crawler.errors import ConfigurationProblem, StorageProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,16 +67,6 @@ def sources(root: Path) -> list[str]:
     if not root.is_dir():
         return []
     return sorted(path.name for path in root.iterdir() if is_archive(path))
-
-
-def chosen(root: Path, args: list[str], *, command: str) -> list[str]:
-    """Return the one archive that a command was called with, or all. Raises UsageProblem, OSError."""
-    known = sources(root)
-    if len(args) > 1:
-        raise UsageProblem(f"name one source, or none for all: scrapy {command} timesca")
-    if args and not (args[0] in known and is_archive(root / args[0])):
-        raise UsageProblem(f"there is no archive {args[0]} in {root}/; there are {', '.join(known) or 'none'}")
-    return args or known
 
 
 def is_archive(path: Path) -> bool:
@@ -136,7 +127,7 @@ def _with_report(known: Status, last: dict[str, Any] | None, reason: str) -> Sta
 
 def _rates(folder: Folder, view: View) -> Iterator[dict[str, Any]]:
     for rate in view.last_rates():
-        line = view.waiting_line("rates", rate.seq) or segments.line_of(folder, "rates", rate.seq)
+        line = view.waiting_line("rates", rate.seq) or line_of(folder, "rates", rate.seq)
         first = json.loads(line)["observed_at"] if line is not None else None
         told = asdict(rate)
         del told["seq"]

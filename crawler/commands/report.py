@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands import Strict, say
+from crawler.commands import Strict, say, wanted
 from crawler.errors import UsageProblem
-from crawler.overview import gather, write
-from crawler.status import chosen, utc_now
 
 if TYPE_CHECKING:
     import argparse
@@ -39,12 +37,15 @@ class Command(Strict, ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Write the report, and say where it is; a problem ends in its own status."""
+        from crawler.overview import gather, write
+        from crawler.status import utc_now
+
         assert self.settings is not None
         root, folder = Path(self.settings["ARCHIVE_DIR"] or "."), Path(opts.output)
         with self.ending("report"):
             now = utc_now()
-            wanted = chosen(root, args, command="report")
-            if not wanted:
+            chosen = wanted(root, args, "report")
+            if not chosen:
                 raise UsageProblem(f"there is no archive in {root}/: nothing ever ran")
-            write(folder, (gather(root, source, now=now) for source in wanted))
+            write(folder, (gather(root, source, now=now) for source in chosen))
             say(str(folder / "index.html"))

@@ -12,7 +12,7 @@ import pytest
 from scrapy.settings import Settings
 
 from crawler.archive.lock import Lock
-from crawler.commands import verify as verify_command
+from crawler.commands.verify import Command
 from tests.archive.builders import NOW, SOURCE, open_archive
 from tests.verify.sample import FIRST, make, overwrite
 
@@ -104,8 +104,8 @@ def test_what_ends_it_early_is_no_finding(
     def fail(*_: object, **__: object) -> NoReturn:
         raise raised
 
-    command = verify_command.Command()
+    command = Command()
     command.settings = Settings({"ARCHIVE_DIR": str(scrapy.data)})
-    monkeypatch.setattr(verify_command, "chosen", fail)
+    monkeypatch.setattr("crawler.status.sources", fail)
     command.run([], Namespace(rebuild=False, json=False))
     assert command.exitcode == status
