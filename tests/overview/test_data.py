@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from crawler.archive import runs
+from crawler.errors import StorageProblem
 from crawler.overview import gather
 from tests.archive.builders import (
     LATEST,
@@ -50,6 +53,25 @@ def test_a_database_that_cannot_be_read_takes_the_calendar_only(tmp_path: Path) 
     told = gather(tmp_path, SOURCE, now=NOW)
     assert (told["calendars"], told["articles"]["articles"]) == ([], 1)
     assert "damaged" in told["status"]["note"]
+
+
+@pytest.mark.parametrize(("old", "new", "seq"), [(b'"title":', b'"title";', 2), (b'"seq":1,', b'"seq":7,', 1)])
+def test_a_damaged_line_is_named(tmp_path: Path, old: bytes, new: bytes, seq: int) -> None:
+    with open_archive(tmp_path) as archive:
+        write(archive, article_end(), article(), article("two"))
+        archive.publish()
+    (path,) = (tmp_path / SOURCE / "articles").iterdir()
+    before, found, after = path.read_bytes().rpartition(old)
+    path.chmod(0o600)
+    path.write_bytes(before + found.replace(old, new) + after)
+    with pytest.raises(StorageProblem, match=f"is damaged at seq {seq}"):
+        gather(tmp_path, SOURCE, now=NOW)
+
+
+def test_an_archive_of_which_only_the_reports_are_left(tmp_path: Path) -> None:
+    (tmp_path / SOURCE / "runs").mkdir(parents=True)
+    told = gather(tmp_path, SOURCE, now=NOW)
+    assert (told["rates"], told["shown"], told["runs"]) == ([], [], {"total": 0, "newest": []})
 
 
 def test_what_is_no_report_of_a_run_tells_nothing(tmp_path: Path) -> None:
