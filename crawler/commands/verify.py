@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands import Strict, as_json, say
+from crawler.commands import Strict, as_json, say, wanted
 from crawler.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -43,24 +43,13 @@ class Command(Strict, ScrapyCommand):
         assert self.settings is not None
         root = Path(self.settings["ARCHIVE_DIR"] or ".")
         with self.ending("verify"):
-            wanted = _wanted(root, args)
+            chosen = wanted(root, args, "verify")
             if opts.rebuild:
                 self.exitcode = _rebuild(root, args)
             elif opts.json:
-                self.exitcode = _json(root, wanted)
+                self.exitcode = _json(root, chosen)
             else:
-                self.exitcode = max((_lines(root, source) for source in wanted), default=0)
-
-
-def _wanted(root: Path, args: list[str]) -> list[str]:
-    from crawler.status import is_archive, sources
-
-    known = sources(root)
-    if len(args) > 1:
-        raise UsageProblem("name one source, or none for all: scrapy verify timesca")
-    if args and not (args[0] in known and is_archive(root / args[0])):
-        raise UsageProblem(f"there is no archive {args[0]} in {root}/; there are {', '.join(known) or 'none'}")
-    return args or known
+                self.exitcode = max((_lines(root, source) for source in chosen), default=0)
 
 
 def _lines(root: Path, source: str) -> int:
@@ -77,12 +66,12 @@ def _lines(root: Path, source: str) -> int:
     return FOUND if findings else 0
 
 
-def _json(root: Path, wanted: list[str]) -> int:
+def _json(root: Path, chosen: list[str]) -> int:
     """Print one object of all archives; return the exit status."""
     from crawler.verify import Examination, Finding, Note
 
     found = []
-    for source in wanted:
+    for source in chosen:
         examination = Examination(root, source)
         told = list(examination.told())
         found.append(

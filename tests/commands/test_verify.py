@@ -101,7 +101,7 @@ def test_a_damaged_segment_cannot_be_made_anew(scrapy: Any, verify: Any) -> None
 def test_what_ends_it_early_is_no_finding(
     scrapy: Any, monkeypatch: pytest.MonkeyPatch, raised: type[BaseException], status: int
 ) -> None:
-    def fail(*_: object) -> NoReturn:
+    def fail(*_: object, **__: object) -> NoReturn:
         raise raised
 
     command = Command()
