@@ -16,7 +16,8 @@ CLOSED_DOORS = {"aiohttp", "tldextract", "twisted.conch"}
 """What Scrapy's own stand on."""
 OF_SOME_PAGES = {"dateparser", "rich", "scrapy_splash", "playwright"}
 OF_OTHER_COMMANDS = {
-    "crawler.corpus", "crawler.overview", "crawler.replay", "crawler.replica", "crawler.verify", "multiprocessing", "trafilatura",
+    "crawler.corpus", "crawler.overview", "crawler.replay", "crawler.replica", "crawler.verify",
+    "multiprocessing", "trafilatura",
 }  # fmt: skip
 OF_EXTRAS = {"plotly", "pyarrow", "rensa", "psycopg", "boto3", "zstandard"}
 
