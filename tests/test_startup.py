@@ -15,7 +15,10 @@ atexit.register(lambda: open(os.environ["TOLD"], "w").write(json.dumps([sorted(s
 CLOSED_DOORS = {"aiohttp", "tldextract", "twisted.conch"}
 """What Scrapy's own stand on."""
 OF_SOME_PAGES = {"dateparser", "rich", "scrapy_splash", "playwright"}
-OF_OTHER_COMMANDS = {"crawler.replay", "crawler.replica", "crawler.verify", "multiprocessing", "trafilatura"}
+OF_OTHER_COMMANDS = {
+    "crawler.corpus", "crawler.overview", "crawler.replay", "crawler.replica", "crawler.verify",
+    "multiprocessing", "trafilatura",
+}  # fmt: skip
 OF_EXTRAS = {"plotly", "pyarrow", "rensa", "psycopg", "boto3", "zstandard"}
 
 
