@@ -154,7 +154,7 @@ def crawl(scrapy: Command, server: Any) -> list[tuple[str, str]]:
     again: tuple[str, ...] = ()
     if before:
         again = ("-a", "mode=revisit", *due(server))
-        time.sleep(1.5)
+        time.sleep(2.5)  # copies of a page are told apart by the second
     run = scrapy.crawl("timesca", "-a", f"origin={server.origin}", *again)
     assert run.returncode == 0, run.stderr
     return sorted((record["url"], record["change"]) for record in scrapy.archive().articles[before:])
