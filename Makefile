@@ -15,6 +15,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PYWB   := $(VENV)/pywb
 S3     := $(VENV)/s3
+READERS := $(VENV)/readers
 PEERS  := .venv-peers
 BENCH  := .venv-bench
 
@@ -45,6 +46,13 @@ $(S3)/.ready: tests/acceptance/s3/requirements.txt $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --target $(S3) -r $<
 	@touch $@
 
+# What people open a corpus with; apart, for a crawl needs none of it.
+$(READERS)/.ready: tests/acceptance/readers/requirements.txt $(READY)
+	@echo "== setting up $(READERS) with the locked packages (once)"
+	@$(PYTHON) -m venv --clear $(READERS)
+	@$(READERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	@touch $@
+
 demo: $(READY)
 	@echo "== scrapy demo: a loopback copy of the site, crawled twice into demo-data/"
 	@$(BIN)/scrapy demo
@@ -56,7 +64,7 @@ test: $(READY)
 	@echo "== pytest: everything but the acceptance runs and the faults"
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not acceptance and not fault"
 
-acceptance: $(READY) $(PYWB)/.ready $(S3)/.ready
+acceptance: $(READY) $(PYWB)/.ready $(S3)/.ready $(READERS)/.ready
 	@echo "== pytest: the acceptance runs of the real command"
 	@$(BIN)/python -m pytest -m acceptance
 
@@ -103,6 +111,7 @@ lock:
 	$(COMPILE) --group dev pyproject.toml --output-file requirements.lock
 	$(COMPILE) tests/acceptance/pywb/requirements.in --output-file tests/acceptance/pywb/requirements.txt
 	$(COMPILE) tests/acceptance/s3/requirements.in --output-file tests/acceptance/s3/requirements.txt
+	$(COMPILE) tests/acceptance/readers/requirements.in --output-file tests/acceptance/readers/requirements.txt
 	$(COMPILE) --strip-extras tests/extraction/requirements.in --output-file tests/extraction/requirements.lock
 	$(COMPILE) --strip-extras benchmarks/peers/requirements.in --output-file benchmarks/peers/requirements.lock
 

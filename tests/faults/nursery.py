@@ -45,6 +45,7 @@ LOADED = (
     "crawler.rendering.addon",
     "crawler.rendering.ping",
     "crawler.settings",
+    "crawler.verify",
     "scrapy.cmdline",
     "scrapy.core.downloader.handlers.http11",
     "scrapy.crawler",
