@@ -173,10 +173,11 @@ def test_without_stored_bytes_there_is_nothing_to_replay(scrapy: Command, replic
 def crawl(scrapy: Command, server: Any) -> list[tuple[str, str]]:
     """Crawl, or look again at all that is known; return what was written."""
     before = len(scrapy.archive().articles) if scrapy.archive().folder.exists() else 0
-    setting = due(server)
-    time.sleep(1.5)
-    mode = "revisit" if before else "update"
-    run = scrapy.crawl("timesca", "-a", f"origin={server.origin}", "-a", f"mode={mode}", *setting)
+    again: tuple[str, ...] = ()
+    if before:
+        again = ("-a", "mode=revisit", *due(server))
+        time.sleep(2.5)  # copies of a page are told apart by the second
+    run = scrapy.crawl("timesca", "-a", f"origin={server.origin}", *again)
     assert run.returncode == 0, run.stderr
     return sorted((record["url"], record["change"]) for record in scrapy.archive().articles[before:])
 
