@@ -1,4 +1,4 @@
-"""Segments: published files of lines, named by their first and last seq, never changed; compaction puts one for several."""
+"""Segments: published files of lines, named by first and last seq, never changed; compaction puts one for several."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from tests.acceptance.postgresql import PostgreSQL, programs
+from tests.commands.test_again import due
 from tests.conftest import PROJECT, Command
 
 pytestmark = pytest.mark.acceptance
@@ -92,7 +93,9 @@ def crawl_on(scrapy: Command, server: Any, ended: Event, statuses: list[tuple[in
             return
         server.site.add(10)
         server.site.edit(server.site.posts[-1 - number].slug)
-        process = scrapy.start("crawl", "timesca", "-a", f"origin={server.origin}", "-s", f"ARCHIVE_DIR={scrapy.data}")
+        process = scrapy.start(
+            "crawl", "timesca", "-a", f"origin={server.origin}", "-s", f"ARCHIVE_DIR={scrapy.data}", *due(server)
+        )
         if number % 3 == 2:
             # Beside the run that was just begun.
             statuses.append(compact_all(scrapy))
@@ -135,6 +138,7 @@ def test_20_kills_while_crawls_and_compactions_go_on(
     print(f"{KILLS} kills at {reached}, {len(articles)} records, {len(statuses)} crawls and compactions")
     assert len(set(reached)) > KILLS // 4
     assert len(articles) > 110
+    assert {article["change"] for article in articles} == {"new", "edited"}
     assert len(list((scrapy.data / "timesca/articles").glob("*.jsonl"))) < len(statuses)
 
 
