@@ -18,7 +18,6 @@ from typing import Any
 import pytest
 
 from tests.acceptance.postgresql import PostgreSQL, programs
-from tests.commands.test_again import due
 from tests.conftest import PROJECT, Command
 
 pytestmark = pytest.mark.acceptance
@@ -92,9 +91,11 @@ def crawl_on(scrapy: Command, server: Any, ended: Event, statuses: list[tuple[in
         if ended.is_set() and number > 4:
             return
         server.site.add(10)
-        server.site.edit(server.site.posts[-1 - number].slug)
+        edited = server.site.edit(server.site.posts[-1 - number].slug)
+        age = (datetime.now(UTC) - edited.published).total_seconds() / 86400
+        settings = f"ARCHIVE_DIR={scrapy.data}", f"REVISIT_DAYS={age:.6f}"
         process = scrapy.start(
-            "crawl", "timesca", "-a", f"origin={server.origin}", "-s", f"ARCHIVE_DIR={scrapy.data}", *due(server)
+            "crawl", "timesca", "-a", f"origin={server.origin}", "-s", settings[0], "-s", settings[1]
         )
         if number % 3 == 2:
             # Beside the run that was just begun.
