@@ -100,6 +100,8 @@ def _merge(folder: Folder, merge: Merge, recorded: dict[Span, Content]) -> None:
                 os.link(temporary, final)
                 failpoints.reach("compact.linked")
                 _switch(folder, merge.whole, content)
+                merged.clear(folder, merge.parts)
+                failpoints.reach("compact.cleared")
         finally:
             discard(temporary)
 
@@ -121,14 +123,12 @@ def _write(folder: Folder, file: IO[bytes], merge: Merge) -> None:
 
 
 def _switch(folder: Folder, whole: Span, content: Content) -> None:
-    """Let the manifest name a merged segment, which has its name, instead of its parts, and remove those."""
+    """Let the manifest name a merged segment, which has its name, instead of its parts."""
     sync_folder(folder.kind(whole.kind))
     failpoints.reach("compact.placed")
     recorded = manifest.read(folder)
     manifest.put({span: known for span, known in recorded.items() if not whole.covers(span)} | {whole: content}, folder)
     failpoints.reach("compact.switched")
-    merged.clear(folder)
-    failpoints.reach("compact.cleared")
 
 
 def _finish(folder: Folder) -> None:
@@ -137,7 +137,7 @@ def _finish(folder: Folder) -> None:
         if content is None:
             raise unlike(folder, whole.kind, whole.name, "is not what it was merged from")
         _switch(folder, whole, content)
-    merged.clear(folder)
+    merged.clear(folder, merged.leftovers(folder))
 
 
 def _sweep(folder: Folder) -> None:

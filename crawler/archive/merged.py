@@ -8,6 +8,7 @@ checksums, holds what they held. Nothing else has to be noted, and nothing has t
 from __future__ import annotations
 
 import hashlib
+from itertools import chain
 from typing import IO, TYPE_CHECKING
 
 from crawler.archive import failpoints, manifest, segments
@@ -34,7 +35,7 @@ def settle(db: Database, folder: Folder) -> None:
     with standing(folder), storage(folder.path):
         adopt(db, folder)
         manifest.refresh(db, folder)
-        clear(folder)
+        clear(folder, leftovers(folder))
 
 
 def adopt(db: Database, folder: Folder) -> None:
@@ -108,17 +109,22 @@ def leftovers(folder: Folder) -> dict[Span, Span]:
     found: dict[Span, Span] = {}
     for kind in KINDS:
         _, covered = _nested(segments.of(folder, kind))
-        found |= {part: whole for part, whole in covered if _is_within(folder, part, whole)}
+        for whole, parts in covered.items():
+            with (folder.kind(kind) / whole.name).open("rb") as file:
+                places = _places(file, whole, parts)
+                found |= {part: whole for part in parts if _is_there(folder, part, file, places)}
     return found
 
 
-def clear(folder: Folder) -> None:
-    """Remove the leftovers. Raises OSError."""
-    for part in leftovers(folder):
-        path = folder.kind(part.kind) / part.name
-        path.unlink()
-        sync_folder(path.parent)
+def clear(folder: Folder, parts: Iterable[Span]) -> None:
+    """Remove segments that are in a merged one as well. Raises OSError."""
+    kinds = set()
+    for part in parts:
+        (folder.kind(part.kind) / part.name).unlink()
         failpoints.reach("compact.clearing")
+        kinds.add(part.kind)
+    for kind in kinds:
+        sync_folder(folder.kind(kind))
 
 
 def _tiles(parts: list[Span], whole: Span) -> bool:
@@ -137,23 +143,36 @@ def _digest(file: IO[bytes], size: int, total: Tally) -> str:
     return sha256.hexdigest()
 
 
-def _nested(found: Iterable[Span]) -> tuple[list[Span], list[tuple[Span, Span]]]:
+def _nested(found: Iterable[Span]) -> tuple[list[Span], dict[Span, list[Span]]]:
+    """Part segments in those that no other one covers, by seq, and those that one covers, by that one."""
     outer: list[Span] = []
-    covered: list[tuple[Span, Span]] = []
+    covered: dict[Span, list[Span]] = {}
     for span in sorted(found, key=lambda span: (span.first, -span.last)):
         if outer and span.last <= outer[-1].last:
-            covered.append((span, outer[-1]))
+            covered.setdefault(outer[-1], []).append(span)
         else:
             outer.append(span)
     return outer, covered
 
 
-def _is_within(folder: Folder, part: Span, whole: Span) -> bool:
+def _places(file: IO[bytes], whole: Span, parts: Iterable[Span]) -> dict[int, int]:
+    """Return at which byte the lines begin with which the parts do, and those behind them."""
+    wanted = {part.first for part in parts} | {part.last + 1 for part in parts}
+    places: dict[int, int] = {}
+    place = 0
+    for seq, line in enumerate(chain(file, [b""]), whole.first):
+        if seq in wanted:
+            places[seq] = place
+        place += len(line)
+    return places
+
+
+def _is_there(folder: Folder, part: Span, file: IO[bytes], places: dict[int, int]) -> bool:
     """Compare a segment with the lines of its seqs in another one."""
-    with (
-        (folder.kind(part.kind) / part.name).open("rb") as small,
-        (folder.kind(whole.kind) / whole.name).open("rb") as large,
-    ):
-        for _ in range(part.first - whole.first):
-            large.readline()
-        return all(small.readline() == large.readline() for _ in range(part.count)) and not small.read(1)
+    left = places.get(part.last + 1, 0) - file.seek(places.get(part.first, 0))
+    with (folder.kind(part.kind) / part.name).open("rb") as small:
+        while chunk := small.read(CHUNK):
+            left -= len(chunk)
+            if chunk != file.read(len(chunk)):
+                return False
+    return left == 0

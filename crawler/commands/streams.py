@@ -137,7 +137,8 @@ class Outlet:
         """Wait a second, or until nobody reads any more."""
         until = time.monotonic() + 1
         while self.is_open and (left := until - time.monotonic()) > 0:
-            self.is_open = not self._death.poll(min(STEP, left * 1000)) and self.is_open
+            if self._death.poll(min(STEP, left * 1000)):
+                self.is_open = False
 
     def _stop(self, number: int, _: object) -> None:
         self.is_open = False

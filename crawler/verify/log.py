@@ -75,7 +75,8 @@ class Log:
                 continue
             span = segments.span_of(kind, name)
             if span in left:
-                self.left[name] = segments.verify(self.folder.kind(kind) / name, span)
+                with (self.folder.kind(kind) / name).open("rb") as lines:
+                    self.left[name] = segments.measure(lines)
                 yield Note(file=f"{kind}/{name}", told=LEFT.format(left[span].name))
             elif span is None:
                 yield Finding(file=f"{kind}/{name}", wrong="is no segment", advice="move it away")

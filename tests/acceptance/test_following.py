@@ -91,8 +91,12 @@ def crawl_on(scrapy: Command, server: Any, ended: Event, statuses: list[tuple[in
         if ended.is_set() and number > 4:
             return
         server.site.add(10)
-        server.site.edit(server.site.posts[-1 - number].slug)
-        process = scrapy.start("crawl", "timesca", "-a", f"origin={server.origin}", "-s", f"ARCHIVE_DIR={scrapy.data}")
+        edited = server.site.edit(server.site.posts[-1 - number].slug)
+        age = (datetime.now(UTC) - edited.published).total_seconds() / 86400
+        settings = f"ARCHIVE_DIR={scrapy.data}", f"REVISIT_DAYS={age:.6f}"
+        process = scrapy.start(
+            "crawl", "timesca", "-a", f"origin={server.origin}", "-s", settings[0], "-s", settings[1]
+        )
         if number % 3 == 2:
             # Beside the run that was just begun.
             statuses.append(compact_all(scrapy))
@@ -135,6 +139,7 @@ def test_20_kills_while_crawls_and_compactions_go_on(
     print(f"{KILLS} kills at {reached}, {len(articles)} records, {len(statuses)} crawls and compactions")
     assert len(set(reached)) > KILLS // 4
     assert len(articles) > 110
+    assert {article["change"] for article in articles} == {"new", "edited"}
     assert len(list((scrapy.data / "timesca/articles").glob("*.jsonl"))) < len(statuses)
 
 
