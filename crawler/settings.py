@@ -149,6 +149,9 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.retry.RetryLater": 550,
     # Behind decompression (590), before the refreshes (580) that such pages order.
     "crawler.middlewares.challenge.NoticeChallenges": 585,
+    # Scrapy's unpacks every body once more.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.middlewares.unpack.Unpack": 590,
     # In the places of Scrapy's own, which end a circle in silence and fail at malformed addresses.
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "crawler.middlewares.redirect.FollowRefreshes": 580,

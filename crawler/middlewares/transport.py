@@ -10,7 +10,7 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
     _LenientHTTPClientParser,
 )
-from scrapy.exceptions import DownloadFailedError, ResponseDataLossError
+from scrapy.exceptions import DownloadFailedError
 from scrapy.utils.misc import load_object
 from twisted.web.client import _HTTP11ClientFactory
 from twisted.web.http import _DataLoss
@@ -18,7 +18,8 @@ from twisted.web.http import _DataLoss
 from crawler.extensions.hosts import Hosts
 from crawler.middlewares import retry_after
 from crawler.middlewares.headers import BoundedHeaders, check_codings, give_up
-from crawler.middlewares.whole import shortfall
+from crawler.middlewares.unpack import keep
+from crawler.middlewares.whole import unpacked
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -52,8 +53,7 @@ class Transport(HTTP11DownloadHandler):
         async with hosts.turn(request.url) as host:
             try:
                 response = await self._bounded(request)
-                if reason := shortfall(response, self._limit):
-                    raise ResponseDataLossError(reason)
+                keep(request, response, unpacked(response, self._limit))
             except self._failures as error:
                 hosts.failed(host, f"with {type(error).__name__}", tries=tries)
                 raise

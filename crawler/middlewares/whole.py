@@ -6,6 +6,7 @@ import re
 import zlib
 from typing import TYPE_CHECKING
 
+from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import HtmlResponse, XmlResponse
 
 if TYPE_CHECKING:
@@ -27,82 +28,83 @@ class Cut(ValueError):
     """A body ends too early."""
 
 
-def shortfall(response: Response, limit: int) -> str | None:
-    """Return what shows that the body of a response is not all of it, in a few words; None for a whole one.
+def unpacked(response: Response, limit: int) -> bytes | None:
+    """Return the body of a response without its packing; raise ResponseDataLossError where it is not all of the body.
 
-    A compressed body says where it ends; so that it costs no memory, at most ``limit`` bytes of it are undone at all,
-    and none is kept. A body that ends with its connection, of no told length, must be a page that is closed.
+    None where it is not packed, or packed twice, or unpacked more than ``limit`` bytes. A packed body says where it
+    ends. One that ends with its connection, of no told length, must be a page that is closed.
     """
     body = response.body
     if not body or not 200 <= response.status < 300:
         return None
     codings = ",".join(value.decode("latin-1") for value in response.headers.getlist("Content-Encoding")).split(",")
-    drain = DRAINS.get(codings[-1].strip().lower())
-    if drain is not None:
+    coding = codings[-1].strip()
+    unpack = UNPACKERS.get(coding.lower())
+    if unpack is not None:
         try:
-            drain(body, limit)
+            undone = unpack(body, limit)
         except (Cut, zlib.error, OSError, EOFError) as error:
-            return f"its {codings[-1].strip()} breaks off ({error})"
-        return None
-    if "partial" not in response.flags:
-        return None
-    closing = next((pattern for kind, pattern in CLOSED.items() if isinstance(response, kind)), None)
-    if closing is None or closing.search(body[-LAST:]):
-        return None
-    return "the connection was closed before the page was"
+            raise ResponseDataLossError(f"its {coding} breaks off ({error})") from error
+        return undone if len(codings) == 1 else None
+    if "partial" in response.flags:
+        closing = next((pattern for kind, pattern in CLOSED.items() if isinstance(response, kind)), None)
+        if closing is not None and not closing.search(body[-LAST:]):
+            raise ResponseDataLossError("the connection was closed before the page was")
+    return None
 
 
-def _gzip(body: bytes, limit: int) -> None:
-    while body:
+def _gzip(body: bytes, limit: int) -> bytes | None:
+    parts: list[bytes] = []
+    # Another member may follow the first, and so may zeros that fill a block.
+    while not parts or body.startswith(b"\x1f\x8b"):
         unpacker = zlib.decompressobj(31)
-        if not _drained(unpacker, body, limit):
-            return
-        # Another member may follow, and so may zeros that fill a block.
+        part = _undone(unpacker, body, limit)
+        if part is None:
+            return None
+        parts.append(part)
+        limit -= len(part)
         body = unpacker.unused_data.lstrip(b"\x00")
-        if not body.startswith(b"\x1f\x8b"):
-            return
+    return b"".join(parts)
 
 
-def _deflate(body: bytes, limit: int) -> None:
+def _deflate(body: bytes, limit: int) -> bytes | None:
     try:
-        _drained(zlib.decompressobj(), body, limit)
+        return _undone(zlib.decompressobj(), body, limit)
     except zlib.error:
         # Some servers send the bare stream.
-        _drained(zlib.decompressobj(-15), body, limit)
+        return _undone(zlib.decompressobj(-15), body, limit)
 
 
-def _drained(unpacker: zlib._Decompress, body: bytes, limit: int) -> bool:
-    """Undo what there is; return False where that is more than ``limit`` bytes. Raises Cut where the end is missing."""
-    size, rest = 0, body
-    while rest and not unpacker.eof:
-        size += len(unpacker.decompress(rest, CHUNK))
-        if size > limit:
-            return False
-        rest = unpacker.unconsumed_tail
-    while not unpacker.eof:
-        part = unpacker.decompress(b"", CHUNK)
-        if not part:
-            raise Cut("no end")
-        size += len(part)
-    return True
+def _undone(unpacker: zlib._Decompress, body: bytes, limit: int) -> bytes | None:
+    """Undo the packing; return None where that makes more than ``limit`` bytes. Raises Cut where the end is missing."""
+    undone = unpacker.decompress(body, limit + 1)
+    if len(undone) > limit:
+        return None
+    if not unpacker.eof:
+        raise Cut("no end")
+    return undone
 
 
-def _brotli(body: bytes, limit: int) -> None:
+def _brotli(body: bytes, limit: int) -> bytes | None:
     import brotli
 
-    unpacker, size = brotli.Decompressor(), 0
+    unpacker, parts, size = brotli.Decompressor(), [], 0
     try:
         part = unpacker.process(body, output_buffer_limit=CHUNK)
         while part and size <= limit:
+            parts.append(part)
             size += len(part)
             part = b"" if unpacker.is_finished() else unpacker.process(b"", output_buffer_limit=CHUNK)
     except brotli.error as error:
         raise Cut(str(error)) from error
-    if size <= limit and not unpacker.is_finished():
+    if size > limit:
+        return None
+    if not unpacker.is_finished():
         raise Cut("no end")
+    return b"".join(parts)
 
 
-def _zstd(body: bytes, limit: int) -> None:
+def _zstd(body: bytes, limit: int) -> bytes | None:
     import sys
 
     if sys.version_info >= (3, 14):
@@ -110,19 +112,20 @@ def _zstd(body: bytes, limit: int) -> None:
     else:
         from backports import zstd
 
-    unpacker, size = zstd.ZstdDecompressor(), 0
+    unpacker = zstd.ZstdDecompressor()
     try:
-        part = unpacker.decompress(body, CHUNK)
-        while part and size <= limit and not unpacker.eof:
-            size += len(part)
-            part = unpacker.decompress(b"", CHUNK)
+        undone: bytes = unpacker.decompress(body, limit + 1)
     except zstd.ZstdError as error:
         raise Cut(str(error)) from error
-    if size <= limit and not unpacker.eof:
+    if len(undone) > limit:
+        return None
+    if not unpacker.eof:
         raise Cut("no end")
+    # Further frames are left to the middleware that knows of them.
+    return None if unpacker.unused_data else undone
 
 
-DRAINS: dict[str, Callable[[bytes, int], None]] = {
+UNPACKERS: dict[str, Callable[[bytes, int], bytes | None]] = {
     "gzip": _gzip,
     "x-gzip": _gzip,
     "deflate": _deflate,

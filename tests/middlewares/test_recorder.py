@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from scrapy import Request
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import HtmlResponse, Response
 from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
@@ -15,6 +14,7 @@ from scrapy.utils.project import get_project_settings
 from crawler.errors import ConfigurationProblem
 from crawler.extensions.session import recording_of
 from crawler.middlewares.recorder import RecordExchanges, exchange_of, site_instead
+from crawler.middlewares.unpack import Unpack
 from crawler.rendering.response import led_on, rendered
 from crawler.spiders.timesca import TimescaSpider
 
@@ -86,7 +86,7 @@ def test_it_stands_before_whatever_undoes_or_acts() -> None:
     own = numbers.pop(PROJECT)
     behind = {name.rpartition(".")[2] for name, n in numbers.items() if n is not None and n > own}
     assert behind == {"HttpProxyMiddleware", "NoticeRefusedNames", "DownloaderStats", "HttpCacheMiddleware"}
-    assert numbers[f"{HttpCompressionMiddleware.__module__}.{HttpCompressionMiddleware.__name__}"] < own
+    assert numbers[f"{Unpack.__module__}.{Unpack.__name__}"] < own
     assert RecordExchanges.__module__ in PROJECT
 
 

@@ -12,9 +12,10 @@ import pytest
 from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import HtmlResponse, Response, TextResponse, XmlResponse
 
-from crawler.middlewares.whole import shortfall
+from crawler.middlewares.whole import unpacked
 
 LIMIT = 256 * 1024
 PAGE = b"<html><body>" + b"".join(b"<p>%d bridges of the valley</p>" % n for n in range(600)) + b"</body></html>"
@@ -39,6 +40,15 @@ PACK: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
 PACKED = {kind: pack(PAGE) for kind, (_, pack) in PACK.items()}
 
 
+def shortfall(response: Response, limit: int) -> str | None:
+    """What shows that a body is not whole."""
+    try:
+        unpacked(response, limit)
+    except ResponseDataLossError as error:
+        return str(error)
+    return None
+
+
 def packed(coding: str, body: bytes, **changes: Any) -> Response:
     return Response("http://x/", body=body, headers={"Content-Encoding": coding}, **changes)
 
@@ -47,7 +57,8 @@ def packed(coding: str, body: bytes, **changes: Any) -> Response:
 @pytest.mark.parametrize("page", [b"", b"x", PAGE])
 def test_a_whole_one_passes(kind: str, page: bytes) -> None:
     coding, pack = PACK[kind]
-    assert shortfall(packed(coding, pack(page)), LIMIT) is None
+    response = packed(coding, pack(page))
+    assert unpacked(response, LIMIT) == (page if response.body else None)
 
 
 @pytest.mark.parametrize("kind", sorted(PACK.keys() - {"members", "padded"}))
@@ -62,6 +73,10 @@ def test_one_that_breaks_off_is_told(kind: str, data: st.DataObject) -> None:
 def test_a_bomb_is_left_to_whoever_measures(kind: str) -> None:
     coding, pack = PACK[kind]
     assert shortfall(packed(coding, pack(bytes(3 * LIMIT))), LIMIT) is None
+
+
+def test_nor_is_one_of_many_small_ones() -> None:
+    assert unpacked(packed("gzip", gzip.compress(bytes(LIMIT)) * 3), LIMIT) is None
 
 
 @pytest.mark.parametrize("status", [304, 404, 500])

@@ -6,4 +6,4 @@ from crawler.middlewares import transport
 
 
 def apply() -> None:
-    transport.shortfall = lambda response, limit: None
+    transport.unpacked = lambda response, limit: None
