@@ -177,6 +177,10 @@ EXTENSIONS = {
     "crawler.extensions.progress.ProgressBar": 4,
     "crawler.extensions.quiet.QuietLog": 5,
 }
+# Default: Scrapy's own, of which each count first looks whether it is called in the way of older versions.
+STATS_CLASS = "crawler.extensions.counts.Counts"
+# Default: one queue a host, whose file name is made anew for every request. There is one host.
+SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.ScrapyPriorityQueue"
 # Default: 100 tasks for every response. One keeps a page's output in order, which the transaction a
 # page rests on, and saves a third of the CPU.
 CONCURRENT_ITEMS = 1

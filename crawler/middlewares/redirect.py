@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.redirect import BaseRedirectMiddleware, MetaRefreshMiddleware, RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 
 from crawler.errors import SiteChanged, Unreachable
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from scrapy import Request
     from scrapy.crawler import Crawler
+
+PLAIN = {"utf-8", "ascii", "cp1251", "cp1252"}
+"""Encodings in which a word in plain letters is its bytes, and nothing else is."""
 
 
 @contextmanager
@@ -30,6 +33,17 @@ def named_ends(response: Response) -> Iterator[None]:
         raise IgnoreRequest(reason) from Unreachable(str(error))
     except ValueError as error:
         raise IgnoreRequest("it redirects to no address") from SiteChanged(str(error))
+
+
+def may_refresh(response: Response) -> bool:
+    """Tell whether a page may order a refresh, from its bytes: Scrapy decodes all of the page to look at its beginning.
+
+    True in doubt.
+    """
+    if not isinstance(response, HtmlResponse):
+        return True
+    # Scrapy looks at so many characters, of four bytes at most each.
+    return response.encoding not in PLAIN or b"refresh" in response.body[: 4 * 4096].lower()
 
 
 class _WithoutReferrer(BaseRedirectMiddleware):
@@ -58,5 +72,7 @@ class FollowRefreshes(_WithoutReferrer, MetaRefreshMiddleware):
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Return the next request, or the response itself; raise IgnoreRequest for a refresh that leads nowhere."""
+        if not may_refresh(response):
+            return response
         with named_ends(response):
             return super().process_response(request, response)

@@ -5,6 +5,7 @@ An explicit list, for what Python calls global includes multicast, NAT64 and 6to
 
 from __future__ import annotations
 
+import functools
 import socket
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
@@ -68,6 +69,7 @@ def is_special(address: str) -> bool:
     return kind_of(address) is not None
 
 
+@functools.lru_cache(maxsize=256)
 def kind_of(address: str) -> str | None:
     """Return what kind of special address this is, in a word; None for a public one. Raises ValueError likewise."""
     given = ip_address(address)

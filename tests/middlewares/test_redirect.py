@@ -14,7 +14,7 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.utils.test import get_crawler
 
 from crawler.errors import SiteChanged, Unreachable
-from crawler.middlewares.redirect import FollowRedirects, FollowRefreshes
+from crawler.middlewares.redirect import FollowRedirects, FollowRefreshes, may_refresh
 
 URL = "https://example.org/a/"
 
@@ -86,6 +86,20 @@ def test_no_location_is_too_odd(location: bytes) -> None:
         return
     assert followed.url.isascii()
     assert followed.url.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "is_possible"),
+    [
+        ("utf-8", b"<html>", False),
+        ("utf-8", b"<meta http-equiv=ReFresh>", True),
+        ("cp1252", b"x" * 4 * 4096 + b"refresh", False),
+        ("utf-16", "<html>".encode("utf-16"), True),
+        ("utf-7", b"<html>", True),
+    ],
+)
+def test_pages_that_may_order_a_refresh(encoding: str, body: bytes, *, is_possible: bool) -> None:
+    assert may_refresh(HtmlResponse(URL, body=body, encoding=encoding)) is is_possible
 
 
 @given(st.text(max_size=30))
