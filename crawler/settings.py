@@ -118,9 +118,10 @@ DOWNLOADER_MIDDLEWARES_BASE = {
 # Default: none. Sets the handler of the renderer that the spider asks for, and nothing where it asks for none.
 ADDONS = {"crawler.rendering.addon.Rendering": 100}
 # Default: Scrapy's own. The spider's requests are marked before anything compares or schedules them.
-# Off: what drops long addresses without a word, and what counts or checks what nobody asks for. Each costs every
-# request and every record a turn.
+# Off: what ours does as well (start), what drops long addresses without a word, and what counts or checks what nobody
+# asks for. Each costs every request and every record a turn.
 SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
     "crawler.rendering.marks.MarkRequests": 950,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
@@ -176,6 +177,9 @@ EXTENSIONS = {
     "crawler.extensions.hosts.Hosts": 3,
     "crawler.extensions.progress.ProgressBar": 4,
     "crawler.extensions.quiet.QuietLog": 5,
+    # They count records and pages anew, a task for each, and tell them once a minute: the bar and the report do.
+    "scrapy.extensions.corestats.CoreStats": None,
+    "scrapy.extensions.logstats.LogStats": None,
 }
 # Default: Scrapy's own, of which each count first looks whether it is called in the way of older versions.
 STATS_CLASS = "crawler.extensions.counts.Counts"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
+from scrapy.spidermiddlewares.start import StartSpiderMiddleware
 from scrapy.utils.request import RequestFingerprinter
 
 from crawler.errors import Unreachable
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
-class MarkRequests(BaseSpiderMiddleware):
+class MarkRequests(StartSpiderMiddleware):
     """Puts ``render`` (only where it is not ``none``) and ``wait_for`` into the meta of a spider's requests.
 
     Before they are scheduled, so that whoever compares requests sees it. robots.txt is asked for by no spider, and
-    so never drawn. A mark that the spider has set itself stays.
+    so never drawn. A mark that the spider has set itself stays. First requests are marked as Scrapy does.
     """
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
@@ -39,8 +39,9 @@ class MarkRequests(BaseSpiderMiddleware):
         async for each in super().process_start(start):
             yield each
 
-    def get_processed_request(self, request: Request, response: Response | None) -> Request:  # noqa: ARG002
+    def get_processed_request(self, request: Request, response: Response | None) -> Request:
         """Mark the request."""
+        super().get_processed_request(request, response)
         spider: Any = self.crawler.spider
         mode = request.meta.setdefault("render", getattr(spider, "render", "none"))
         if mode == "none":

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from scrapy import Request
+from scrapy.http import Response
 from scrapy.settings import Settings
 
 from crawler.errors import Unreachable
@@ -37,7 +38,11 @@ def marking(**spider: Any) -> MarkRequests:
 def test_a_request_bears_the_spiders_marks_or_its_own(
     spider: dict[str, Any], meta: dict[str, Any], marks: dict[str, Any]
 ) -> None:
-    assert marking(**spider).get_processed_request(Request(URL, meta=meta), None).meta == marks
+    assert marking(**spider).get_processed_request(Request(URL, meta=meta), Response(URL)).meta == marks
+
+
+def test_a_first_request_is_marked_as_scrapys_queues_know_it() -> None:
+    assert marking().get_processed_request(Request(URL), None).meta == {"is_start_request": True}
 
 
 @pytest.mark.parametrize(("render", "kept"), [("none", True), ("splash", False), ("browser", False)])
