@@ -78,12 +78,6 @@ class Page:
         return [(link, link.get("href") or "") for link in self.tree.iter("a")]
 
     @cached_property
-    def targets(self) -> list[str]:
-        """Every ``href`` as written, the head's too: to see what there is, at half of ``links``' cost."""
-        found: list[str] = _targets()(self.tree)
-        return found
-
-    @cached_property
     def texts(self) -> list[etree._ElementUnicodeResult]:
         """Every text in order, scripts' and blank ones too; each knows the node it stands in or, as a tail, behind."""
         found: list[etree._ElementUnicodeResult] = _texts()(self.tree)
@@ -110,11 +104,6 @@ class Page:
             return None
         root, is_sound = _parse(body)
         return root if is_sound else None
-
-
-@cache
-def _targets() -> etree.XPath:
-    return etree.XPath("//@href", smart_strings=False)
 
 
 @cache

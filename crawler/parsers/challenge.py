@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 from lxml import etree, html
 
@@ -16,9 +15,8 @@ STEMS = (
     b"human verification", b"access denied", b"robot check",
 )  # fmt: skip
 """Without any of these no page is a challenge: a first look that costs little."""
-LINK = re.compile(rb"<[aA] ")
 LINKS = 60
-"""More links than that say more than a challenge does; the others of a page are not looked for."""
+"""More links than that say more than a challenge does."""
 TITLE = re.compile(
     r"just a moment\b.*|attention required!?.*|one moment,? please\b.*|checking your browser\b.*|ddos[- ]guard.*"
     r"|security (?:check|verification)\b.*|pardon our interruption\b.*|are you (?:a )?(?:robot|human)\b.*"
@@ -38,10 +36,10 @@ LITTLE = 1000
 
 def challenge(body: bytes, encoding: str = "utf-8") -> str | None:
     """Return what makes the page a challenge, in a few words; None for any other page."""
-    if next(islice(LINK.finditer(body), LINKS, None), None) is not None:
+    if _has_many_links(body):
         return None
     lowered = body.lower()
-    if not any(stem in lowered for stem in STEMS):
+    if _has_many_links(lowered) or not any(stem in lowered for stem in STEMS):
         return None
     text = body.decode(encoding, "replace")
     try:
@@ -57,3 +55,13 @@ def challenge(body: bytes, encoding: str = "utf-8") -> str | None:
         return f"a challenge page, {name!r}"
     found = SCRIPT.search(text)
     return f"a challenge page, with {found[0]!r}" if found else None
+
+
+def _has_many_links(body: bytes) -> bool:
+    """Tell whether there are more than ``LINKS``: the rest of a page is not looked at."""
+    place = -1
+    for _ in range(LINKS + 1):
+        place = body.find(b"<a ", place + 1)
+        if place < 0:
+            return False
+    return True

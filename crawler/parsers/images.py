@@ -27,6 +27,8 @@ SMALLEST = 64
 """Pixels; anything smaller is a symbol."""
 PLAIN = re.compile(r"https?://[a-z0-9.-]+/[\w./~-]*", re.ASCII)
 """What most addresses are: absolute, with nothing in them to take apart."""
+ROOTED = re.compile(r"(?:/[\w~-][\w.~-]*)+", re.ASCII)
+"""The same from the site's root on."""
 SIZED = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)|-scaled(?=\.\w+$)")
 
 
@@ -82,6 +84,8 @@ def _absolute(address: str, base: str) -> str | None:
         return None
     if PLAIN.fullmatch(address):
         return address
+    if ROOTED.fullmatch(address) and PLAIN.match(base):
+        return "/".join(base.split("/", 3)[:3]) + address
     try:
         url = urljoin(base, address.strip())
         return url if urlsplit(url).scheme in {"http", "https"} else None

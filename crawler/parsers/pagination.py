@@ -92,7 +92,8 @@ def _page_links(page: Page, addresses: Addresses, here: str) -> list[_Link]:
     for element, href in _addressed(page):
         # Nearly every link of a page is something else: only a likely one is taken apart.
         path = href.rstrip("/")
-        if not (path[-1:].isdigit() or "page" in href or "?" in href or (own and path.endswith(tail))):
+        is_number = path[-1:].isdigit() and path.rpartition("/")[2].removeprefix("p").isdigit()
+        if not (is_number or "page" in href or "?" in href or (own and path.endswith(tail))):
             continue
         url = addresses.canonical(href, page.url)
         if url is None:

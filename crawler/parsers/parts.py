@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -64,13 +63,14 @@ def next_part(page: Page, addresses: Addresses) -> str | None:
 def _find_next(page: Page, addresses: Addresses) -> str | None:
     here = read_part(page, addresses)
     in_path, in_query = f"/{here.number + 1}", f"{KEY}={here.number + 1}"
-    # Hardly a page has a following part, and looking for one among all addresses at once costs next to nothing.
-    targets = "\n".join(page.targets)
-    if in_path not in targets and in_query not in targets:
+    heads = ((link, link.get("href") or "") for link in page.tree.iter("link"))
+    links = [*heads, *page.links]
+    # Hardly a page has a following part, and looking for one in all addresses at once costs next to nothing.
+    all_of_them = "\n".join([href for _, href in links])
+    if in_path not in all_of_them and in_query not in all_of_them:
         return None
     likely = re.compile(rf"(?:/|\b{KEY}=){here.number + 1}(?:[/?&#]|$)")
-    heads = ((link, link.get("href") or "") for link in page.tree.iter("link"))
-    for element, href in chain(heads, page.links):
+    for element, href in links:
         # Nearly every link of a page is something else: only a likely one is worth taking apart.
         if (in_path in href or in_query in href) and likely.search(href):
             url = addresses.canonical(href, page.url)

@@ -35,7 +35,7 @@ def served_day(page: Page, ticker: Ticker | None = None) -> str | None:
     line after the headline is the article's own, and one in an entry of a listing is that entry's.
     ``ticker`` saves reading it again.
     """
-    dated = ((place, text) for place, text in enumerate(page.texts) if "20" in text)
+    dated = [(place, text) for place, text in enumerate(page.texts) if "20" in text]
     days = [(place, text, day) for place, text in dated if (day := _day(text)) and _is_seen(text)]
     if not days:
         return None
@@ -70,9 +70,10 @@ def _is_first_of_two(page: Page, place: int) -> bool:
 
 def _strips(units: tuple[HtmlElement, ...]) -> set[HtmlElement]:
     """Return everything that holds a part of the ticker."""
-    found: set[HtmlElement] = set()
-    for unit in units:
-        for element in (unit, *unit.iterancestors()):
+    found = set(units)
+    # Many units have few parents.
+    for parent in {parent for unit in units if (parent := unit.getparent()) is not None}:
+        for element in (parent, *parent.iterancestors()):
             if element in found:
                 break
             found.add(element)

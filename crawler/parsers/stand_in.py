@@ -44,7 +44,6 @@ def stand_in(page: Page, metadata: Metadata, title: str) -> str | None:
         return "a page that says it was not found"
     if is_told_article(page, metadata):
         return None
-    window = page.tree.find(".//title")
-    told = [title, *PARTS.split(window.text or "" if window is not None else "")]
+    told = [title, *PARTS.split(metadata.title)]
     names = {" ".join(name.casefold().split()).rstrip(".!:… ") for name in told}
     return next((kind for kind, pattern in NAMES.items() if any(pattern.fullmatch(name) for name in names)), None)

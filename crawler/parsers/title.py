@@ -125,20 +125,26 @@ def find_headline(told: Told) -> HtmlElement | None:
     # Sorting keeps the order of a level: a kicker above the headline is of a lower one.
     headings = sorted(told.page.tree.iter(*HEADINGS), key=lambda heading: str(heading.tag))
     text_of = cache(lambda heading: fold(visible_text(heading)))
-    wholes = [fold(text) for text in (told.json_ld, told.opengraph) if text]
-    parts = {part for text in told.loose for part in _parts(text)}
-    for titles in (*([whole] for whole in wholes), parts):
+    titles: set[str] = set()
+    for titles in _told_titles(told):
         for heading in headings:
             text = text_of(heading)
             if text in titles and not told.is_site(text) and not _is_elsewhere(heading):
                 return heading
-    unmarked = _find_unmarked(told, {*wholes, *parts})
+    unmarked = _find_unmarked(told, titles)
     if unmarked is not None:
         return unmarked
     tops = [heading for heading in headings if heading.tag == "h1" and not _is_elsewhere(heading)]
     # A link in it leads home: that is the site's name.
     named = [top for top in tops if top.find(".//a") is None] or tops
     return named[0] if named else None
+
+
+def _told_titles(told: Told) -> Iterator[set[str]]:
+    """Yield what a headline may say, the surest first: all that a title says, and at last that or any part of one."""
+    wholes = [fold(text) for text in (told.json_ld, told.opengraph) if text]
+    yield from ({whole} for whole in wholes)
+    yield {part for text in told.loose for part in _parts(text)}.union(wholes)
 
 
 def _find_unmarked(told: Told, titles: set[str]) -> HtmlElement | None:

@@ -58,13 +58,17 @@ class Addresses:
         fragment goes; percent-encoding, dots, the order of the query and the slash at the end have
         one form (a path ends in "/" unless it names a file).
         """
-        absolute, own = ABSOLUTE.match(href), f"{self.scheme}://{self.host}"
-        if absolute and not self._is_name(absolute["host"]):
-            return None
-        if absolute or base.startswith(f"{own}/"):
-            simple = SIMPLE.fullmatch(href, absolute.end() if absolute else 0)
-            if simple and "//" not in (path := simple["path"]) and "/." not in path:
-                return own + _ended(path.rstrip("/"))
+        own = f"{self.scheme}://{self.host}"
+        if href[:1] == "/":
+            path = _simple(href) if base.startswith(f"{own}/") else None
+        elif (absolute := ABSOLUTE.match(href)) is not None:
+            if not self._is_name(absolute["host"]):
+                return None
+            path = _simple(href[absolute.end() :])
+        else:
+            path = None
+        if path is not None:
+            return own + path
         return _canonical(self, href.strip().partition("#")[0], base)
 
     def owns(self, parts: SplitResult) -> bool:
@@ -191,6 +195,14 @@ def slug(url: str) -> str:
 
 
 # The same menus, widgets and pagers stand on every page of a site.
+@lru_cache(maxsize=8192)
+def _simple(rooted: str) -> str | None:
+    """Return the path of what leads from a site's root to a simple one; None for anything else."""
+    found = SIMPLE.fullmatch(rooted)
+    is_simple = found is not None and "//" not in found["path"] and "/." not in found["path"]
+    return _ended(found["path"].rstrip("/")) if found and is_simple else None
+
+
 @lru_cache(maxsize=4096)
 def _canonical(addresses: Addresses, href: str, base: str) -> str | None:
     try:
