@@ -106,6 +106,6 @@ def test_what_ends_it_early_is_no_finding(
 
     command = verify_command.Command()
     command.settings = Settings({"ARCHIVE_DIR": str(scrapy.data)})
-    monkeypatch.setattr(verify_command, "sources", fail)
+    monkeypatch.setattr(verify_command, "wanted", fail)
     command.run([], Namespace(rebuild=False, json=False))
     assert command.exitcode == status
