@@ -1,4 +1,7 @@
-"""Scrapy subcommands: what a person or a cron line calls, and what several of them share."""
+"""Scrapy subcommands: what a person or a cron line calls, and what several of them share.
+
+Scrapy imports all of them whatever is called. So what a crawl does not need is imported by the functions that do.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,6 @@ from scrapy.exceptions import UsageError
 from crawler.commands.streams import OneLine, open_streams, secure_log, tell
 from crawler.errors import CrawlerError, Interrupted, StorageProblem, UsageProblem
 from crawler.outcome import one_line
-from crawler.status import is_archive, sources
 
 if TYPE_CHECKING:
     import argparse
@@ -52,6 +54,8 @@ def as_json(value: object) -> str:
 
 def wanted(root: Path, args: list[str], command: str) -> list[str]:
     """Return the archive that a command is called with, or all there are. Raises UsageProblem for any other call."""
+    from crawler.status import is_archive, sources
+
     known = sources(root)
     if len(args) > 1:
         raise UsageProblem(f"name one source, or none for all: scrapy {command} timesca")

@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.archive import rebuild
 from crawler.commands import Strict, as_json, say, wanted
 from crawler.errors import UsageProblem
-from crawler.extensions.session import new_run_id
-from crawler.verify import Examination, Finding, Note
 
 if TYPE_CHECKING:
     import argparse
@@ -57,6 +54,8 @@ class Command(Strict, ScrapyCommand):
 
 def _lines(root: Path, source: str) -> int:
     """Print findings and notes as they come, and the counts; return the exit status."""
+    from crawler.verify import Examination, Finding
+
     examination = Examination(root, source)
     findings = 0
     for told in examination.told():
@@ -69,6 +68,8 @@ def _lines(root: Path, source: str) -> int:
 
 def _json(root: Path, chosen: list[str]) -> int:
     """Print one object of all archives; return the exit status."""
+    from crawler.verify import Examination, Finding, Note
+
     found = []
     for source in chosen:
         examination = Examination(root, source)
@@ -86,6 +87,9 @@ def _json(root: Path, chosen: list[str]) -> int:
 
 
 def _rebuild(root: Path, args: list[str]) -> int:
+    from crawler.archive import rebuild
+    from crawler.extensions.session import new_run_id
+
     if len(args) != 1:
         raise UsageProblem("name the archive: scrapy verify timesca --rebuild")
     for line in rebuild(root, args[0], run=f"rebuild-{new_run_id()}"):
