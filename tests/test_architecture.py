@@ -19,6 +19,7 @@ ALLOWED: dict[str, set[str]] = {
     "report": set(),
     "coverage": set(),
     "status": {"archive", "coverage"},
+    "overview": {"archive", "coverage", "status"},
     "bounds": set(),
     "charset": set(),
     "deadline": set(),
@@ -44,8 +45,9 @@ ALLOWED: dict[str, set[str]] = {
     "middlewares": {"archive", "extensions", "parsers", "politeness", "rendering"},
     "replica": set(),
     "commands": {
-        "archive", "corpus", "coverage", "extensions", "fixtures", "outcome", "page", "parsers", "politeness",
-        "replay", "replica", "rendering", "reread", "scaffold", "schema", "sites", "spiders", "status", "verify",
+        "archive", "corpus", "coverage", "extensions", "fixtures", "outcome", "overview", "page", "parsers",
+        "politeness", "rendering", "replay", "replica", "reread", "scaffold", "schema", "sites", "spiders", "status",
+        "verify",
     },
 }  # fmt: skip
 WITHOUT_SCRAPY = {
@@ -55,6 +57,7 @@ WITHOUT_SCRAPY = {
     "report",
     "coverage",
     "status",
+    "overview",
     "bounds",
     "charset",
     "deadline",

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands import Strict, say
+from crawler.commands import Strict, say, wanted
 from crawler.errors import ConfigurationProblem, UsageProblem
-from crawler.status import is_archive, sources
 
 if TYPE_CHECKING:
     import argparse
@@ -54,7 +53,9 @@ class Command(Strict, ScrapyCommand):
 
 
 def _seal(root: Path, args: list[str], opts: argparse.Namespace) -> None:
-    source = _wanted(root, args)
+    if len(args) != 1:
+        raise UsageProblem("name one source: scrapy corpus timesca -o timesca-corpus")
+    (source,) = wanted(root, args, "corpus")
     if not opts.output:
         raise UsageProblem(f"name the folder to be made: scrapy corpus {source} -o {source}-corpus")
     since, until = _day("--since", opts.since), _day("--until", opts.until)
@@ -89,15 +90,6 @@ def _corpus() -> ModuleType:
     except ModuleNotFoundError as missing:
         raise ConfigurationProblem(f"{missing.name} is not installed: pip install '.[corpus]'") from missing
     return corpus
-
-
-def _wanted(root: Path, args: list[str]) -> str:
-    if len(args) != 1:
-        raise UsageProblem("name one source: scrapy corpus timesca -o timesca-corpus")
-    known = sources(root)
-    if not (args[0] in known and is_archive(root / args[0])):
-        raise UsageProblem(f"there is no archive {args[0]} in {root}/; there are {', '.join(known) or 'none'}")
-    return args[0]
 
 
 def _day(name: str, text: str | None) -> date | None:

@@ -10,13 +10,16 @@ import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from crawler.replica import Options
 from tests.commands.test_again import due
 from tests.conftest import Command
+
+if TYPE_CHECKING:
+    from tests.faults.nursery import Nursery
 
 Replica = Callable[..., Any]
 Changed = Callable[..., Path]
@@ -27,11 +30,11 @@ TEXT = ("sites/site.py", "        text = parts.text\n", '        text = "Read an
 
 
 @pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Command:
+def crawled(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Command:
     """The command over an archive of a small crawl. It is not to be changed."""
     from crawler.replica import ReplicaServer, ReplicaSite
 
-    command = Command(tmp_path_factory.mktemp("crawled"))
+    command = Command(tmp_path_factory.mktemp("crawled"), nursery)
     with ReplicaServer(ReplicaSite(articles=8, theme="block")) as server:
         run = command.crawl("timesca", "-a", f"origin={server.origin}")
     assert run.returncode == 0, run.stderr
@@ -40,7 +43,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Command:
 
 def replay(command: Command, *args: str, project: Path | None = None) -> Any:
     if project is not None:
-        command = type(command)(command.data)
+        command = type(command)(command.data, command.nursery)
         command.project = project
     return command("replay", *args, "-s", f"ARCHIVE_DIR={command.data}")
 
