@@ -18,6 +18,8 @@ GARBLED = re.compile(
         "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ", "ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџ\xa0ЎўЈ¤Ґ¦§Ё©Є«¬\xad®Ї°±Ііґµ¶·ё№є»јЅѕї"
     )
 )
+PIECE = re.compile("[^\x00-\x7f]+.?")
+"""What is not ASCII, and the character behind it: all that the above looks at, and of most texts very little."""
 FEWEST = 6
 """Garbled characters of a text that is garbled: fewer are a quotation."""
 MOST = 0.75
@@ -47,10 +49,11 @@ def encoding_of(body: bytes, content_type: str) -> str:
 
 def is_garbled(text: str) -> bool:
     """Tell whether a text was read in a wrong character set, by what UTF-8 and others look like then."""
-    if text.isascii():
+    foreign = _foreign(text)
+    if foreign < FEWEST:
         return False
-    garbled = sum(map(_foreign, GARBLED.findall(text)))
-    return garbled >= FEWEST and garbled > MOST * _foreign(text)
+    garbled = sum(map(_foreign, GARBLED.findall("\n".join(PIECE.findall(text)))))
+    return garbled >= FEWEST and garbled > MOST * foreign
 
 
 def _fits(body: bytes, name: str) -> bool:

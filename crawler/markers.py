@@ -1,7 +1,7 @@
 """What travels with the records through the pipelines, and is not exported.
 
-A page's output is ``PageStart``, its records and what they need to be judged (``Reread``), whatever of it is
-``Quarantined``, ``PageEnd``: one transaction.
+A page's output is its records and what they need to be judged (``Reread``), whatever of it is ``Quarantined``, and
+``PageEnd``: one transaction. ``Edge`` carries its beginning and its end.
 """
 
 from __future__ import annotations
@@ -81,14 +81,6 @@ PageState = Literal["done", "gone", "failed", "quarantined", "blocked"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PageStart:
-    """Opens the output of one response: what follows, up to its PageEnd, is one transaction."""
-
-    url: str
-    """The site's own address of the page."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PageEnd:
     """Closes the output of one response and says what is to be remembered of the page."""
 
@@ -113,3 +105,18 @@ class PageEnd:
     last_modified: str | None = None
     not_before: str | None = None
     """When the host wants to be asked for the page again, ISO 8601 in UTC; None where it does not say."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edge:
+    """The first or the last item of one response, often both in one: each item costs its way through Scrapy.
+
+    What lies between an edge with ``start`` and the one with ``end`` is one transaction.
+    """
+
+    start: str | None = None
+    """The site's own address of the page that begins here."""
+    item: object | None = None
+    """A record, Reread or Quarantined; None where a page has nothing but its end."""
+    end: PageEnd | None = None
+    """The end of the page, where it ends here."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from crawler.charset import encoding_of, is_garbled
+from crawler.charset import GARBLED, PIECE, encoding_of, is_garbled
 from crawler.page import Page
 
 RUSSIAN = "Совет отложил голосование о мосте до весны, сообщила газета. Ёлки стоят."
@@ -132,3 +134,8 @@ def test_a_guess_reads_no_more_than_it_needs() -> None:
     body = b"<html><p>" + RUSSIAN.encode("cp1251") * 20_000
     assert read(RUSSIAN * 20, "cp1251") == RUSSIAN * 20
     assert encoding_of(body, "text/html") == "cp1251"
+
+
+@given(st.text(st.sampled_from("aé‚ƒÃ©Ð¡РЎп║â€™ïðä! \n\x80\xff"), max_size=40))
+def test_what_is_garbled_shows_in_the_pieces_that_are_not_ascii(text: str) -> None:
+    assert GARBLED.findall("\n".join(PIECE.findall(text))) == GARBLED.findall(text)

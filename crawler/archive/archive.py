@@ -9,12 +9,11 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from crawler.archive import again, failpoints, floors, manifest, pages, publish, quarantine, records, recovery, seal
+from crawler.archive import again, failpoints, floors, merged, pages, publish, quarantine, records, recovery, seal
 from crawler.archive.boundary import opening
 from crawler.archive.deaths import Deaths
 from crawler.archive.folder import Folder, make_durable
 from crawler.archive.ledger import Ledger
-from crawler.archive.lines import tidy
 from crawler.archive.lock import Lock
 from crawler.archive.observations import Observations
 from crawler.archive.openpage import OpenPage
@@ -161,7 +160,6 @@ class Archive(Ledger):
             page.judged = None
             if verdict == "unchanged":
                 raise ValueError(f"{record.id} is unchanged")
-            record = tidy(record)
             listed_at = pages.listed_at(self._db, page.url, record.url)
             stored, line = records.numbered(self._db, record, verdict, run=self.run, listed_at=listed_at)
             records.store(self._db, stored, line)
@@ -202,7 +200,7 @@ class Archive(Ledger):
     def reparse(self, record: Record) -> Record | None:
         """Append what today's parser reads from stored bytes, durably; None where it must not be."""
         with self._db.transaction():
-            return store_reparsed(self._db, tidy(record), run=self.run)
+            return store_reparsed(self._db, record, run=self.run)
 
     def confirm_gone(self) -> int:
         """Write down the articles that have been missing for a day and were so again in this run; return how many."""
@@ -261,7 +259,7 @@ class Archive(Ledger):
 
     def _finish(self) -> int:
         published = publish.finish(self._db, self.folder)
-        manifest.refresh(self._db, self.folder)
+        merged.settle(self._db, self.folder)
         self._last_published = monotonic()
         return published
 

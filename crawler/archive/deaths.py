@@ -26,6 +26,8 @@ LONGEST = 30
 
 WIDTH = 64
 """Characters of a digest."""
+SPARSE = 64
+"""One byte in so many goes into it: a page that is mistaken for a suspect is only read in a child first."""
 
 Output = TypeVar("Output")
 
@@ -48,7 +50,7 @@ class Deaths:
 
     def read(self, body: bytes, work: Callable[[], Output]) -> Output:
         """Return what the work makes of a page; raise ParseProblem where that kills, and whatever the work raises."""
-        digest = hashlib.sha256(body).hexdigest()
+        digest = hashlib.sha256(b"%d %b" % (len(body), body[::SPARSE])).hexdigest()
         is_suspect = digest in self._suspects
         if is_suspect and _kills(work):
             raise ParseProblem("kills the process that reads it")

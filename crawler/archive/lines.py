@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
@@ -28,13 +29,17 @@ def clean(text: str) -> str:
     return UNSTORABLE.sub("\ufffd", text)
 
 
-def tidy(record: T) -> T:
-    """Return a record with every text cleaned; itself where there is nothing to clean, as nearly always."""
-    try:
+def tidy(record: T) -> tuple[T, bytes]:
+    """Return a record with every text cleaned, itself where there is nothing to clean, and its line.
+
+    The line tells whether there is, and nearly always there is not: so a record is encoded once. Raises as encode().
+    """
+    with suppress(UnicodeEncodeError):
         line = encode(record)
-    except UnicodeEncodeError:
-        return _tidied(record)
-    return _tidied(record) if rb"\u0000" in line else record
+        if rb"\u0000" not in line:
+            return record, line
+    tidied = _tidied(record)
+    return tidied, encode(tidied)
 
 
 def _tidied(value: T) -> T:
@@ -56,7 +61,8 @@ def encode(record: object) -> bytes:
     Raises ValueError or TypeError for what is not JSON: NaN, an unknown class.
     """
     text = _ENCODER.encode(record)
-    if ESCAPED.search(text):
+    if not text.isprintable():
+        # None of them is printable, and this is told sooner than which of them there are.
         # Beyond ASCII a character can only stand inside a string, so escaping the whole text is safe.
         text = ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return text.encode("utf-8") + b"\n"

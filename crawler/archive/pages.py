@@ -75,7 +75,7 @@ def walk(db: Database, listing: str) -> dict[str, object] | None:
 def listed_at(db: Database, *urls: str) -> tuple[str, ...]:
     """Return the listings that any of the addresses was found on, sorted."""
     found: set[str] = set()
-    for url in urls:
+    for url in dict.fromkeys(urls):
         rows = db.rows(
             "SELECT listing.url FROM page JOIN membership ON membership.page = page.id "
             "JOIN listing ON listing.id = membership.listing WHERE page.url = ?",

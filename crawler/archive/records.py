@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from crawler.archive import failpoints
 from crawler.archive.cause import GONE_HASH, cause, known
-from crawler.archive.lines import LINE_LIMIT, encode
+from crawler.archive.lines import LINE_LIMIT, encode, tidy
 from crawler.items import Article, Rate
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def observe(db: Database, rate: Rate) -> None:
 def numbered(
     db: Database, record: Record, verdict: Change, *, run: str, listed_at: tuple[str, ...]
 ) -> tuple[Record, bytes]:
-    """Return a new or edited record with the archive's own fields filled in, and its line. Stores nothing.
+    """Return a new or edited record, tidy, with the archive's own fields filled in, and its line. Stores nothing.
 
     Raises ValueError when it is too long for a line.
     """
@@ -91,7 +91,7 @@ def numbered(
             change=verdict,
             listed_at=listed_at,
         )
-    line = encode(filled)
+    filled, line = tidy(filled)
     if len(line) > LINE_LIMIT:
         raise ValueError(f"longer than {LINE_LIMIT} bytes")
     return filled, line

@@ -21,7 +21,7 @@ WHERE url = :url AND kind = 'article' AND state IN ('pending', 'failed', 'quaran
 
 
 def store_reparsed(db: Database, record: Record, *, run: str) -> Record | None:
-    """Store a tidy record as ``new``, or as ``reparsed`` where its article has one; return it numbered.
+    """Store a record as ``new``, or as ``reparsed`` where its article has one; return it numbered.
 
     None, and nothing is stored, for a rate that is known, for what is too long for a line, and for an article whose
     text would be lost: the bytes are the same, so that would say something of the parser only.

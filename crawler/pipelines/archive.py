@@ -6,27 +6,21 @@ import asyncio
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from scrapy import signals
 from scrapy.exceptions import DropItem
 
 from crawler.extensions.session import ArchiveSession
 from crawler.items import RATE_SCHEMA, Article, Rate
-from crawler.markers import PageEnd, PageStart, Quarantined, Reread
+from crawler.markers import PageEnd, Quarantined, Reread
 
 if TYPE_CHECKING:
     from typing import Self
 
     from scrapy.crawler import Crawler
     from scrapy.statscollectors import StatsCollector
-    from twisted.python.failure import Failure
 
 
 class ArchivePages:
-    """Writes each page as one transaction, from its PageStart to its PageEnd.
-
-    Scrapy handles several responses at once, and their items would mix. PageStart therefore waits
-    until the page before it is closed; with CONCURRENT_ITEMS = 1 a page's own items come in order
-    behind it, so whatever arrives while the turn is held belongs to the page that holds it.
+    """Writes each page as one transaction, from start() to end(), which PagesInTurn calls while it has the ``turn``.
 
     Stats: ``records/articles``, ``records/edited``, ``records/reparsed``, ``records/rates``,
     ``records/quarantined``, ``pages/<state>``.
@@ -38,24 +32,17 @@ class ArchivePages:
         self.turn = asyncio.Lock()
         self.rejected: str | None = None
         self.broken: str | None = None
+        """Why the open page cannot be done, where a pipeline failed at one of its items because of a bug."""
         self.written: list[str] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Take the open archive and the statistics from the crawler; learn of items that a pipeline failed at."""
-        pipeline = cls(ArchiveSession.of(crawler), crawler.stats)
-        crawler.signals.connect(pipeline.broke, signals.item_error)
-        return pipeline
+        """Take the open archive and the statistics from the crawler."""
+        return cls(ArchiveSession.of(crawler), crawler.stats)
 
-    def broke(self, failure: Failure) -> None:
-        """Keep the page that is open from being done: one of its items is missing because of a bug."""
-        self.broken = f"a bug: {type(failure.value).__name__}: {failure.value}"
-
-    async def process_item(self, item: object) -> object:
+    def process_item(self, item: object) -> object:
         """Return the record as archived; raise DropItem for what is not to be exported."""
         match item:
-            case PageStart():
-                await self._start(item)
             case Article() | Rate():
                 return self._add(item)
             case Reread():
@@ -63,18 +50,16 @@ class ArchivePages:
                     archive.reread(item.id, item.content_hash)
             case Quarantined():
                 self._quarantine(item)
-            case PageEnd():
-                self._end(item)
             case _:
                 return item
         raise DropItem(f"kept: {type(item).__name__} {item.url}", log_level="DEBUG")
 
-    async def _start(self, start: PageStart) -> None:
-        await self.turn.acquire()
+    def start(self, url: str) -> None:
+        """Open the page at an address; the turn is held."""
         self.rejected = self.broken = None
         self.written = []
         with self.session.guarded() as archive:
-            archive.begin(start.url)
+            archive.begin(url)
 
     def _add(self, record: Article | Rate) -> Article | Rate:
         try:
@@ -98,7 +83,8 @@ class ArchivePages:
             if archive.quarantine(item.record, url=item.url, reason=item.reason):
                 self.written.append("quarantined")
 
-    def _end(self, end: PageEnd) -> None:
+    def end(self, end: PageEnd) -> None:
+        """Close the page, and let the next one have its turn."""
         if self.rejected is not None and end.state == "done":
             end = replace(end, state="quarantined", reason=self.rejected)
         if self.broken is not None:

@@ -107,7 +107,7 @@ class Reader:
         """Return what the crawl would have kept; raise ParseProblem where it would have been quarantined."""
         try:
             rest = tuple(pages_behind(self._setup.place, page, self._site, dict(task.following).get))
-            article = tidy(article_on(page, self._site, announcement(old) if old else task.link, rest))
+            article, _ = tidy(article_on(page, self._site, announcement(old) if old else task.link, rest))
         except (ParseProblem, StorageProblem):
             raise
         except Exception as bug:  # a parser's bug costs the record of its page, as it does in a crawl
@@ -121,7 +121,7 @@ class Reader:
             found = self._site.as_of(page.fetched_at).read_rates(page)
         except Exception:  # noqa: BLE001  # as above: what it costs is told, record by record
             return []
-        return [tidy(rate) for rate in found if isinstance(rate, Rate) and not any(problems(rate))]
+        return [tidy(rate)[0] for rate in found if isinstance(rate, Rate) and not any(problems(rate))]
 
     def _lose_all(self, task: Task, result: Result, reason: str) -> None:
         lines: list[tuple[Record, Line]] = [("rates", line) for line in task.rates]

@@ -11,6 +11,7 @@ from crawler.items import Article
 from crawler.markers import Canary, Link, PageEnd
 from crawler.parsers.urls import at_origin
 from crawler.spiders.article import ArticleSpider, Pages
+from crawler.spiders.transaction import contents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +67,7 @@ class CanarySpider(ArticleSpider):
 
 def objection(output: list[Any], canary: Canary) -> str | None:
     """Return what is wrong with the canary's page, None where it is the known article or a sound edit of it."""
-    for item in output:
+    for item in contents(output):
         if isinstance(item, PageEnd) and item.state == "quarantined":
             return item.reason
         # One that was given a password says nothing of the site.

@@ -14,7 +14,7 @@ from scrapy.http import Request, Response
 from crawler.deadline import deadline
 from crawler.errors import ParseProblem
 from crawler.items import Rate
-from crawler.markers import PageEnd, PageStart, Quarantined
+from crawler.markers import Edge, PageEnd, Quarantined
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -27,7 +27,7 @@ Callback = Callable[..., Iterable[Any]]
 
 
 def page_transaction(callback: Callback) -> Callback:
-    """Make a callback or errback yield PageStart, then its whole output with the PageEnd in it.
+    """Make a callback or errback yield its whole output, from one Edge to the other, and then what it asks for.
 
     One that only asks for more, because a page's content goes on on the next, opens no transaction yet.
 
@@ -49,9 +49,7 @@ def page_transaction(callback: Callback) -> Callback:
             logger.exception("%s could not be read because of a bug", address)
             unreadable = spider.unreadable(f"{type(bug).__name__}: {bug}", **kwargs)
             output = [_with_proof(item, outcome, traceback=traceback.format_exc()) for item in unreadable]
-        if any(isinstance(item, PageEnd) for item in output):
-            yield PageStart(url=address)
-        yield from _told_once(output, spider.told)
+        yield from _within_edges(address, _told_once(output, spider.told))
 
     return bracketed
 
@@ -69,6 +67,29 @@ def _told_once(output: Iterable[Any], told: set[str]) -> Iterator[Any]:
         if isinstance(item, Rate):
             told.add(item.id)
         yield replace(item, observed=tuple(again)) if again and isinstance(item, PageEnd) else item
+
+
+def _within_edges(address: str, output: Iterable[Any]) -> Iterator[Any]:
+    """Yield the items with the page's beginning in the first and its end in the last, then what it asks for."""
+    items, ends, requests = [], [], []
+    for each in output:
+        kind = requests if isinstance(each, Request) else ends if isinstance(each, PageEnd) else items
+        kind.append(each)
+    for end in ends:
+        *before, last = items or [None]
+        for number, item in enumerate(before):
+            yield item if number else Edge(start=address, item=item)
+        yield Edge(start=None if before else address, item=last, end=end)
+    yield from requests
+
+
+def contents(output: Iterable[Any]) -> Iterator[Any]:
+    """Yield what a page's output holds, its end included, without the edges."""
+    for each in output:
+        if isinstance(each, Edge):
+            yield from (part for part in (each.item, each.end) if part is not None)
+        else:
+            yield each
 
 
 def _output(spider: SiteSpider, outcome: Response | Failure, work: Callable[[], list[Any]]) -> list[Any]:

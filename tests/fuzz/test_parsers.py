@@ -51,7 +51,7 @@ def attempt(reading: Callable[[], Iterable[object]]) -> Iterable[object]:
 
 def store(record: object) -> None:
     """What is a record is a line."""
-    assert decode(encode({"record": record} if isinstance(record, str) else tidy(record)))
+    assert decode(encode({"record": record} if isinstance(record, str) else tidy(record)[0]))
     if isinstance(record, Article):
         list(problems(record))
 
