@@ -50,11 +50,16 @@ class Outline:
         return found
 
     @cached_property
+    def _elements(self) -> list[HtmlElement]:
+        """All that is under the root. While the list lives, lxml need not make them anew for all that looks at them."""
+        return list(self.root.iterdescendants("*"))
+
+    @cached_property
     def own(self) -> dict[HtmlElement, int]:
         """Block or link → characters of text in it that are in no inner block or link."""
         own: dict[HtmlElement, int] = defaultdict(int, {self.root: len((self.root.text or "").strip())})
         holders: dict[HtmlElement | None, HtmlElement] = {self.root: self.root}
-        for element in self.root.iterdescendants("*"):
+        for element in self._elements:
             above = holders.get(element.getparent())
             if above is None:
                 continue
