@@ -62,6 +62,8 @@ class Archive(Ledger):
         self._publish_records = publish_records
         self._publish_seconds = publish_seconds
         self._last_published = monotonic()
+        self._waiting = publish.waiting(db)
+        """Records in no batch yet, as this process knows without asking."""
         self._page: OpenPage | None = None
         self._observations = Observations(db)
         self.watch = floors.Watch(db, run=run, minima=minima)
@@ -163,6 +165,7 @@ class Archive(Ledger):
             listed_at = pages.listed_at(self._db, page.url, record.url)
             stored, line = records.numbered(self._db, record, verdict, run=self.run, listed_at=listed_at)
             records.store(self._db, stored, line)
+            page.records += 1
             if isinstance(stored, Article):
                 page.articles.append(stored)
                 page.seen.added.add(stored.id)
@@ -170,8 +173,8 @@ class Archive(Ledger):
 
     def quarantine(self, record: Mapping[str, object], *, url: str, reason: str) -> bool:
         """Store a rejected record with its reason; return False if the very same was stored before."""
-        with self._step():
-            return quarantine.store(
+        with self._step() as page:
+            is_new = quarantine.store(
                 self._db,
                 record,
                 url=url,
@@ -180,6 +183,8 @@ class Archive(Ledger):
                 run=self.run,
                 now=self._now(),
             )
+            page.records += is_new
+            return is_new
 
     def commit(self, end: PageEnd) -> None:
         """Make the open page durable: its records, its own state, the addresses on it, the walk."""
@@ -195,6 +200,7 @@ class Archive(Ledger):
             with self.recorder.committing():
                 self._db.execute("COMMIT")
             self._page = None
+            self._waiting += page.records
         failpoints.reach("page.committed")
 
     def reparse(self, record: Record) -> Record | None:
@@ -227,9 +233,8 @@ class Archive(Ledger):
 
     def publish_if_due(self) -> None:
         """Publish if enough records wait, or one has waited long enough."""
-        waiting = publish.waiting(self._db)
         is_time = monotonic() - self._last_published >= self._publish_seconds
-        if waiting >= self._publish_records or (waiting and is_time):
+        if self._waiting >= self._publish_records or (self._waiting and is_time):
             self.publish()
 
     def publish(self, *, last: bool = False, doubtful: bool = False) -> int:
@@ -240,6 +245,7 @@ class Archive(Ledger):
         self._require_no_page()
         self.watch.check(last=last, doubtful=doubtful)
         publish.intend(self._db)
+        self._waiting = 0
         return self._finish()
 
     def withheld(self) -> list[Gate]:

@@ -49,25 +49,29 @@ def opening(path: Path) -> Iterator[None]:
         raise StorageProblem(_told(error, path)) from error
 
 
-@contextmanager
-def sqlite(path: Path) -> Iterator[None]:
+class sqlite:  # noqa: N801  # a context manager like the two above; one of it serves every statement on a database
     """Turn what SQLite says of the file and the disk into a StorageProblem.
 
     What it says of the statements (a broken constraint, a wrong parameter) is a bug and passes.
     """
-    try:
-        yield
-    except UnicodeDecodeError as error:
-        # Python's module cannot even read the message of some errors.
-        raise damaged(path, "text that is no UTF-8") from error
-    except sqlite3.DatabaseError as error:
-        # The low byte is the error, the rest refines it. Errors of the module itself have none.
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-            raise damaged(path, str(error)) from error
-        if code in SQLITE_ADVICE:
-            raise StorageProblem(f"{path}: {error}; {SQLITE_ADVICE[code]}") from error
-        raise
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, UnicodeDecodeError):
+            # Python's module cannot even read the message of some errors.
+            raise damaged(self._path, "text that is no UTF-8") from error
+        if isinstance(error, sqlite3.DatabaseError):
+            # The low byte is the error, the rest refines it. Errors of the module itself have none.
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+            if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+                raise damaged(self._path, str(error)) from error
+            if code in SQLITE_ADVICE:
+                raise StorageProblem(f"{self._path}: {error}; {SQLITE_ADVICE[code]}") from error
 
 
 def damaged(path: Path, reason: str) -> StorageProblem:

@@ -19,6 +19,8 @@ class OpenPage:
     url: str
     before: str | None
     """State of its address when it was opened."""
+    records: int = 0
+    """How many were stored, quarantined ones among them."""
     articles: list[Article] = field(default_factory=list)
     seen: Seen = field(default_factory=Seen)
     rereads: dict[str, str] = field(default_factory=dict)

@@ -103,12 +103,11 @@ def close(db: Database, end: PageEnd, *, run: str, now: str) -> None:
 
 
 def _close_one(db: Database, end: PageEnd, url: str, *, run: str, now: str) -> None:
-    (tries,) = db.row("SELECT tries FROM page WHERE url = ?", url) or (0,)
     state, is_missing = end.state, False
     if state == "gone" and again.missed(db, url):
         # It was there before: that is believed only when it stays away.
         state, is_missing = "failed", True
-    tries = tries + 1 if state in {"failed", "quarantined", "gone"} else 0
+    tries = _tries(db, url) + 1 if state in {"failed", "quarantined", "gone"} else 0
     is_alias = end.same_as is not None and url != clean(end.same_as)
     db.execute(
         CLOSE,
@@ -126,6 +125,11 @@ def _close_one(db: Database, end: PageEnd, url: str, *, run: str, now: str) -> N
         run=run,
         now=now,
     )
+
+
+def _tries(db: Database, url: str) -> int:
+    row = db.row("SELECT tries FROM page WHERE url = ?", url)
+    return int(row[0]) if row else 0
 
 
 def listing_id(db: Database, url: str) -> int:

@@ -82,12 +82,11 @@ def numbered(
     if isinstance(record, Rate):
         filled: Record = replace(record, seq=next_seq(db, "rates"), run=run)
     else:
-        row = db.row("SELECT revision FROM article WHERE id = ?", bytes.fromhex(record.id))
         filled = replace(
             record,
             seq=next_seq(db, "articles"),
             run=run,
-            revision=row[0] + 1 if row else 1,
+            revision=1 if verdict == "new" else _revision(db, record) + 1,
             change=verdict,
             listed_at=listed_at,
         )
@@ -95,6 +94,12 @@ def numbered(
     if len(line) > LINE_LIMIT:
         raise ValueError(f"longer than {LINE_LIMIT} bytes")
     return filled, line
+
+
+def _revision(db: Database, article: Article) -> int:
+    row = db.row("SELECT revision FROM article WHERE id = ?", bytes.fromhex(article.id))
+    assert row is not None
+    return int(row[0])
 
 
 def store(db: Database, record: Record, line: bytes) -> None:

@@ -43,7 +43,8 @@ class Database:
     def __init__(self, path: Path, *, pragmas: tuple[str, ...]) -> None:
         """Open an existing file."""
         self.path = path
-        with sqlite(path):
+        self._telling = sqlite(path)
+        with self._telling:
             self._connection = _connect(path, "rw")
             try:
                 for pragma in pragmas:
@@ -54,30 +55,30 @@ class Database:
 
     def execute(self, statement: str, *parameters: object, **named: object) -> int:
         """Run a statement; return the number of rows it changed."""
-        with sqlite(self.path):
+        with self._telling:
             return self._connection.execute(statement, named or parameters).rowcount
 
     def executemany(self, statement: str, parameters: Iterable[tuple[object, ...]]) -> None:
         """Run a statement for every one of the parameters."""
-        with sqlite(self.path):
+        with self._telling:
             self._connection.executemany(statement, parameters)
 
     def row(self, statement: str, *parameters: object) -> tuple[Any, ...] | None:
         """Return the first row of a query, or None."""
-        with sqlite(self.path):
+        with self._telling:
             row: tuple[Any, ...] | None = self._connection.execute(statement, parameters).fetchone()
             return row
 
     def rows(self, statement: str, *parameters: object) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query as they are asked for."""
-        with sqlite(self.path):
+        with self._telling:
             # Not yield from: it would close the cursor when a query is left half-read, maybe after the database.
             for row in self._connection.execute(statement, parameters):  # noqa: UP028
                 yield row
 
     def script(self, statements: str) -> None:
         """Run several statements."""
-        with sqlite(self.path):
+        with self._telling:
             self._connection.executescript(statements)
 
     @contextmanager
@@ -98,7 +99,7 @@ class Database:
 
     def close(self) -> None:
         """Close the file; what is not committed is undone."""
-        with sqlite(self.path):
+        with self._telling:
             self._connection.close()
 
 

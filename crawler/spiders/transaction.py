@@ -71,10 +71,16 @@ def _told_once(output: Iterable[Any], told: set[str]) -> Iterator[Any]:
 
 def _within_edges(address: str, output: Iterable[Any]) -> Iterator[Any]:
     """Yield the items with the page's beginning in the first and its end in the last, then what it asks for."""
-    items, ends, requests = [], [], []
+    items: list[Any] = []
+    ends: list[PageEnd] = []
+    requests: list[Request] = []
     for each in output:
-        kind = requests if isinstance(each, Request) else ends if isinstance(each, PageEnd) else items
-        kind.append(each)
+        if isinstance(each, PageEnd):
+            ends.append(each)
+        elif isinstance(each, Request):
+            requests.append(each)
+        else:
+            items.append(each)
     for end in ends:
         *before, last = items or [None]
         for number, item in enumerate(before):
