@@ -14,6 +14,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PYWB   := $(VENV)/pywb
+S3     := $(VENV)/s3
+READERS := $(VENV)/readers
 PEERS  := .venv-peers
 BENCH  := .venv-bench
 
@@ -37,6 +39,20 @@ $(PYWB)/.ready: tests/acceptance/pywb/requirements.txt $(READY)
 	@$(PYWB)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@
 
+# What feeds to S3 need, to be put in front of the project's packages; apart, for it would hold one of those back.
+$(S3)/.ready: tests/acceptance/s3/requirements.txt $(READY)
+	@echo "== setting up $(S3) with the locked packages (once)"
+	@rm -rf $(S3)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --target $(S3) -r $<
+	@touch $@
+
+# What people open a corpus with; apart, for a crawl needs none of it.
+$(READERS)/.ready: tests/acceptance/readers/requirements.txt $(READY)
+	@echo "== setting up $(READERS) with the locked packages (once)"
+	@$(PYTHON) -m venv --clear $(READERS)
+	@$(READERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	@touch $@
+
 demo: $(READY)
 	@echo "== scrapy demo: a loopback copy of the site, crawled twice into demo-data/"
 	@$(BIN)/scrapy demo
@@ -48,7 +64,7 @@ test: $(READY)
 	@echo "== pytest: everything but the acceptance runs and the faults"
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not acceptance and not fault"
 
-acceptance: $(READY) $(PYWB)/.ready
+acceptance: $(READY) $(PYWB)/.ready $(S3)/.ready $(READERS)/.ready
 	@echo "== pytest: the acceptance runs of the real command"
 	@$(BIN)/python -m pytest -m acceptance
 
@@ -94,6 +110,8 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 lock:
 	$(COMPILE) --group dev pyproject.toml --output-file requirements.lock
 	$(COMPILE) tests/acceptance/pywb/requirements.in --output-file tests/acceptance/pywb/requirements.txt
+	$(COMPILE) tests/acceptance/s3/requirements.in --output-file tests/acceptance/s3/requirements.txt
+	$(COMPILE) tests/acceptance/readers/requirements.in --output-file tests/acceptance/readers/requirements.txt
 	$(COMPILE) --strip-extras tests/extraction/requirements.in --output-file tests/extraction/requirements.lock
 	$(COMPILE) --strip-extras benchmarks/peers/requirements.in --output-file benchmarks/peers/requirements.lock
 

@@ -6,6 +6,7 @@ ARCHIVE_DIR and CONTACT are a person's own; README explains them.
 from __future__ import annotations
 
 import scrapy
+from scrapy.settings import default_settings
 
 from crawler import __version__
 
@@ -103,6 +104,17 @@ REDIRECT_MAX_TIMES = 5
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 
 # ---- Components -----------------------------------------------------------------------------------
+# Default: all of Scrapy's. What is closed above would be loaded all the same, also where None stands for it below: a
+# web server, a terminal and a client for public suffix lists, a seventh of the CPU of a run with nothing new.
+unloaded = {
+    "scrapy.extensions.telnet.TelnetConsole",
+    "scrapy.extensions.remote_control.RemoteControl",
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",
+}
+EXTENSIONS_BASE = {name: turn for name, turn in default_settings.EXTENSIONS_BASE.items() if name not in unloaded}
+DOWNLOADER_MIDDLEWARES_BASE = {
+    name: turn for name, turn in default_settings.DOWNLOADER_MIDDLEWARES_BASE.items() if name not in unloaded
+}
 # Default: none. Sets the handler of the renderer that the spider asks for, and nothing where it asks for none.
 ADDONS = {"crawler.rendering.addon.Rendering": 100}
 # Default: Scrapy's own. The spider's requests are marked before anything compares or schedules them.
@@ -151,8 +163,10 @@ DOWNLOADER_MIDDLEWARES = {
 WARN_ON_GENERATOR_RETURN_VALUE = False
 # Default: none. The archive is opened before the first request; after the last item, the run is judged,
 # reported and the archive closed; the run time is limited; hosts rest; whoever watches sees a bar; what no log takes
-# is not written.
+# is not written. Before all, Scrapy's feeds, which without ours go missing with a line in the log.
 EXTENSIONS = {
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "crawler.extensions.feeds.Feeds": -1,
     "crawler.extensions.session.ArchiveSession": 0,
     "crawler.extensions.watch.RunWatch": 1,
     "crawler.extensions.limit.RunLimit": 2,
@@ -167,5 +181,13 @@ CONCURRENT_ITEMS = 1
 # ---- Output ---------------------------------------------------------------------------------------
 # Default: escapes everything beyond ASCII.
 FEED_EXPORT_ENCODING = "utf-8"
+# Default: Scrapy's own, of which CSV and XML write inner records as Python shows them, marshal fails at them, and
+# pickle runs what it reads.
+FEED_EXPORTERS = {
+    "csv": "crawler.extensions.exporters.CsvOfRecords",
+    "xml": "crawler.extensions.exporters.XmlOfRecords",
+    "marshal": None,
+    "pickle": None,
+}
 # Default: DEBUG. A fine run from cron is silent but for its last line.
 LOG_LEVEL = "WARNING"

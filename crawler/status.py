@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from crawler.archive import runs, segments
+from crawler.archive import runs
 from crawler.archive.folder import Folder
 from crawler.archive.lock import last_holder
+from crawler.archive.reading import line_of
 from crawler.archive.snapshot import snapshot
 from crawler.coverage import coverage
 from crawler.errors import ConfigurationProblem, StorageProblem
@@ -126,7 +127,7 @@ def _with_report(known: Status, last: dict[str, Any] | None, reason: str) -> Sta
 
 def _rates(folder: Folder, view: View) -> Iterator[dict[str, Any]]:
     for rate in view.last_rates():
-        line = view.waiting_line("rates", rate.seq) or segments.line_of(folder, "rates", rate.seq)
+        line = view.waiting_line("rates", rate.seq) or line_of(folder, "rates", rate.seq)
         first = json.loads(line)["observed_at"] if line is not None else None
         told = asdict(rate)
         del told["seq"]

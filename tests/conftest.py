@@ -10,12 +10,16 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from crawler.page import Page
+from tests.records import all_fit
+
+if TYPE_CHECKING:
+    from tests.faults.nursery import Nursery
 
 PROJECT = Path(__file__).parent.parent
 
@@ -23,6 +27,13 @@ PROJECT = Path(__file__).parent.parent
 settings.register_profile("suite", deadline=None)
 settings.register_profile("deep", deadline=None, max_examples=3000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _published_records_fit_their_schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Look through the archives of all tests when they are over: the folder of one that is told names its test."""
+    with all_fit(tmp_path_factory.getbasetemp()):
+        yield
 
 
 class Archived:
@@ -61,8 +72,10 @@ class Archived:
 class Command:
     """Starts ``scrapy …`` from the project's folder, as a user or cron would."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, nursery: Nursery | None = None) -> None:
         self.data = data
+        self.nursery = nursery
+        """Spares what is waited for the interpreter's start, where nothing asks for one of its own."""
         self.project = PROJECT
         """Where it is started: another copy of the project has other parsers."""
 
@@ -80,6 +93,9 @@ class Command:
         )
 
     def __call__(self, *args: str, timeout: float = 120, **environment: str) -> subprocess.CompletedProcess[str]:
+        if self.nursery and self.project == PROJECT and not environment:
+            run = self.nursery.start(*args).end(timeout)
+            return subprocess.CompletedProcess(args, run.status, run.out, run.err)
         process = self.start(*args, **environment)
         try:
             out, err = process.communicate(timeout=timeout)
@@ -97,10 +113,20 @@ class Command:
         return Archived(self.data / source)
 
 
+@pytest.fixture(scope="session")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    """Starts commands by the hundred."""
+    from tests.faults.nursery import Nursery
+
+    with Nursery(tmp_path_factory.mktemp("nursery")) as running:
+        yield running
+
+
 @pytest.fixture
-def scrapy(tmp_path: Path) -> Command:
-    """The real command, with an archive folder of its own."""
-    return Command(tmp_path / "data")
+def scrapy(tmp_path: Path, request: pytest.FixtureRequest) -> Command:
+    """The real command, with an archive folder of its own; started as a user starts it in acceptance runs."""
+    is_acceptance = request.node.get_closest_marker("acceptance") is not None
+    return Command(tmp_path / "data", None if is_acceptance else request.getfixturevalue("nursery"))
 
 
 @pytest.fixture(scope="session")
@@ -109,7 +135,8 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 
     def change(*replacements: tuple[str, str, str]) -> Path:
         copy = tmp_path_factory.mktemp("project")
-        shutil.copytree(PROJECT / "crawler", copy / "crawler", ignore=shutil.ignore_patterns("__pycache__"))
+        # With what is compiled already: a piece replaced is newer than that.
+        shutil.copytree(PROJECT / "crawler", copy / "crawler")
         shutil.copy(PROJECT / "scrapy.cfg", copy)
         for name, old, new in replacements:
             path = copy / "crawler" / name

@@ -19,6 +19,7 @@ ALLOWED: dict[str, set[str]] = {
     "report": set(),
     "coverage": set(),
     "status": {"archive", "coverage"},
+    "overview": {"archive", "coverage", "status"},
     "bounds": set(),
     "charset": set(),
     "deadline": set(),
@@ -36,6 +37,7 @@ ALLOWED: dict[str, set[str]] = {
     "spiders": {"charset", "deadline", "page", "parsers", "reread", "sites", "politeness"},
     "archive": set(),
     "verify": {"archive", "parsers", "schema", "sites"},
+    "corpus": {"archive", "outcome", "parsers", "schema", "status"},
     "extensions": {"archive", "coverage", "outcome"},
     "pipelines": {"archive", "charset", "extensions"},
     "replay": {"archive", "page", "pipelines", "reread", "sites"},
@@ -43,8 +45,9 @@ ALLOWED: dict[str, set[str]] = {
     "middlewares": {"archive", "extensions", "parsers", "politeness", "rendering"},
     "replica": set(),
     "commands": {
-        "archive", "coverage", "extensions", "fixtures", "outcome", "page", "parsers", "politeness",
-        "replay", "replica", "rendering", "reread", "scaffold", "schema", "sites", "spiders", "status", "verify",
+        "archive", "corpus", "coverage", "extensions", "fixtures", "outcome", "overview", "page", "parsers",
+        "politeness", "rendering", "replay", "replica", "reread", "scaffold", "schema", "sites", "spiders", "status",
+        "verify",
     },
 }  # fmt: skip
 WITHOUT_SCRAPY = {
@@ -54,6 +57,7 @@ WITHOUT_SCRAPY = {
     "report",
     "coverage",
     "status",
+    "overview",
     "bounds",
     "charset",
     "deadline",
@@ -69,6 +73,7 @@ WITHOUT_SCRAPY = {
     "sites",
     "archive",
     "verify",
+    "corpus",
     "replica",
 }
 

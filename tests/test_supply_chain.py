@@ -18,7 +18,7 @@ from tests.advisories import WAIVED, ask, judged
 
 PROJECT = Path(__file__).parent.parent
 LOCKS = sorted(path for path in PROJECT.rglob("*.lock") if not any(part.startswith(".") for part in path.parts))
-LOCKS.append(PROJECT / "tests/acceptance/pywb/requirements.txt")
+LOCKS += sorted((PROJECT / "tests/acceptance").glob("*/requirements.txt"))
 
 # ---- Hashes and floors ----------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from crawler.archive import again, failpoints, floors, manifest, pages, publish, quarantine, records, recovery, seal
+from crawler.archive import again, failpoints, floors, merged, pages, publish, quarantine, records, recovery, seal
 from crawler.archive.boundary import opening
 from crawler.archive.deaths import Deaths
 from crawler.archive.folder import Folder, make_durable
@@ -265,7 +265,7 @@ class Archive(Ledger):
 
     def _finish(self) -> int:
         published = publish.finish(self._db, self.folder)
-        manifest.refresh(self._db, self.folder)
+        merged.settle(self._db, self.folder)
         self._last_published = monotonic()
         return published
 

@@ -44,6 +44,21 @@ FAILPOINTS = (
 )
 """Every step, in the order in which a run can reach them."""
 
+COMPACTION = (
+    "compact.begun",
+    "compact.torn",
+    "compact.written",
+    "compact.durable",
+    "compact.linked",
+    "compact.placed",
+    "compact.switched",
+    "compact.clearing",
+    "compact.cleared",
+    "adopt.proven",
+    "adopt.noted",
+)
+"""Those of ``scrapy compact``, and of the run that takes over what it has merged."""
+
 
 def reach(name: str) -> None:
     """Die here if the environment asks for it."""
@@ -55,7 +70,7 @@ class _Armed:
     def __init__(self, text: str) -> None:
         self.name, _, count = text.rpartition(":")
         self.left = int(count)
-        if self.name not in FAILPOINTS:
+        if self.name not in FAILPOINTS + COMPACTION:
             raise ValueError(f"{VARIABLE}={text}: there is no step {self.name!r}")
 
     def count_down(self) -> None:

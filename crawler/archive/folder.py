@@ -27,6 +27,7 @@ class Folder:
             raise ConfigurationProblem(f"{source!r} cannot be the name of an archive: it is no plain folder name")
         self.path = root / source
         self.lock = self.path / "lock"
+        self.segments_lock = self.path / "segments.lock"
         self.state = self.path / "state.sqlite"
         self.new_state = self.path / ".state.sqlite.tmp"
         self.reading = self.path / "reading"
@@ -38,7 +39,7 @@ class Folder:
         return self.path / kind
 
     def make(self) -> None:
-        """Make what is missing of the folders, durably, for the owner only.
+        """Make what is missing of the folders, durably, for the owner only, and the lock of the segments.
 
         Raises OSError, and ConfigurationProblem for a link, or where anybody may change what is in one.
         """
@@ -49,6 +50,7 @@ class Folder:
             make_durable(path)
             if path.stat().st_mode & stat.S_IWOTH:
                 raise ConfigurationProblem(f"{path} may be written by everybody: chmod o-w {path}")
+        self.segments_lock.touch(0o600)
 
     def strays(self) -> list[Path]:
         """Return the temporary files that a run which died has left behind."""

@@ -21,11 +21,18 @@ MANIFEST_SCHEMA = "manifest/1"
 
 def refresh(db: Database, folder: Folder) -> None:
     """Bring MANIFEST.json up to what the database says; a reader sees the old one or the new one, whole."""
-    wanted = render(published(db), folder.path.name)
+    put(published(db), folder)
+
+
+def put(segments: dict[Span, Content], folder: Folder) -> None:
+    """Bring MANIFEST.json up to these segments, whole and durable. Raises StorageProblem."""
+    wanted = render(segments, folder.path.name)
     temporary = hidden(folder.manifest)
     with storage(folder.manifest):
         if folder.manifest.exists() and folder.manifest.read_bytes() == wanted:
             return
+        # A compaction that was killed can have left one.
+        temporary.unlink(missing_ok=True)
         try:
             with create(temporary) as file:
                 file.write(wanted)
@@ -52,8 +59,9 @@ def published(db: Database) -> dict[Span, Content]:
 
 
 def render(segments: dict[Span, Content], source: str) -> bytes:
-    """Return the bytes of the manifest: JSON, a segment a line."""
-    lines = ",\n".join(json.dumps(_entry(span, content)) for span, content in segments.items())
+    """Return the bytes of the manifest: JSON, a segment a line, in order."""
+    ordered = sorted(segments.items(), key=lambda segment: (segment[0].kind, segment[0].first))
+    lines = ",\n".join(json.dumps(_entry(span, content)) for span, content in ordered)
     head = json.dumps({"schema": MANIFEST_SCHEMA, "source": source})
     return f'{head[:-1]}, "segments": [\n{lines}\n]}}\n'.encode()
 

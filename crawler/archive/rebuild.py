@@ -13,11 +13,12 @@ from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from crawler.archive import failpoints, manifest, pages, quarantine, records, seal, segments, state
+from crawler.archive import failpoints, manifest, merged, pages, quarantine, records, seal, segments, state
 from crawler.archive.boundary import storage
 from crawler.archive.folder import KINDS, Folder, discard, sync_folder
 from crawler.archive.rescue import rescue
 from crawler.archive.segments import Content, SegmentReader, Span, unlike
+from crawler.archive.standing import standing
 from crawler.archive.warc.index import index
 from crawler.items import ARTICLE_SCHEMA, RATE_SCHEMA, Article, Rate, WarcPointer
 from crawler.markers import Link, PageEnd
@@ -40,6 +41,7 @@ def build(folder: Folder, *, as_it_is: bool) -> list[str]:
     """
     with storage(folder.new_state):
         folder.make()
+    with standing(folder), storage(folder.new_state):
         try:
             told = _fill(folder, as_it_is=as_it_is)
         except BaseException:
@@ -55,7 +57,7 @@ def build(folder: Folder, *, as_it_is: bool) -> list[str]:
 
 
 def _fill(folder: Folder, *, as_it_is: bool) -> list[str]:
-    recorded = manifest.read(folder)
+    recorded = merged.resolved(folder, manifest.read(folder))
     spans = _spans(folder)
     if not as_it_is:
         _require_all(folder, spans, recorded)
@@ -73,10 +75,13 @@ def _fill(folder: Folder, *, as_it_is: bool) -> list[str]:
 
 def _spans(folder: Folder) -> list[Span]:
     spans: list[Span] = []
+    left = merged.leftovers(folder)
     for kind, name in sorted(segments.listed(folder)):
         span = segments.span_of(kind, name)
         if span is None:
             raise unlike(folder, kind, name, "is no segment")
+        if span in left:
+            continue
         if spans and spans[-1].kind == kind and span.first <= spans[-1].last:
             raise unlike(folder, span.kind, span.name, f"holds records that {spans[-1].name} holds too")
         spans.append(span)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.archive import failpoints, manifest, publish, rebuild, seal, segments, state
+from crawler.archive import failpoints, manifest, merged, publish, rebuild, seal, segments, state
 from crawler.archive.boundary import opening, storage
+from crawler.archive.standing import standing
 from crawler.archive.warc.repair import repair
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ def ready(folder: Folder) -> Database:
     try:
         with opening(folder.path):
             folder.make()
-        check(db, folder)
+        with standing(folder):
+            check(db, folder)
         recover(db, folder)
     except BaseException:
         db.close()
@@ -32,13 +34,15 @@ def ready(folder: Folder) -> Database:
 
 
 def check(db: Database, folder: Folder) -> None:
-    """Compare the segments the database knows with the files there are, by name and size.
+    """Take over what was merged, then compare the segments the database knows with the files, by name and size.
 
     Raises StorageProblem naming the first that is missing, changed or unknown. Contents are not read:
-    that is what ``scrapy verify`` is for.
+    that is what ``scrapy verify`` is for. Only those of what was merged meanwhile and beside it are.
     """
     with storage(folder.path):
-        found = segments.listed(folder)
+        merged.adopt(db, folder)
+        left = {(span.kind, span.name) for span in merged.leftovers(folder)}
+        found = {file: size for file, size in segments.listed(folder).items() if file not in left}
     begun = {(span.kind, span.name) for span in publish.intents(db)}
     expected = {(span.kind, span.name): content.size for span, content in manifest.published(db).items()}
     for kind, name in sorted(found.keys() | expected.keys()):
@@ -50,7 +54,7 @@ def check(db: Database, folder: Folder) -> None:
 def recover(db: Database, folder: Folder) -> None:
     """Remove temporary files, repair the WARC file, finish the batches begun, bring the manifest up to date."""
     failpoints.reach("recovery.checked")
-    with storage(folder.path):
+    with standing(folder), storage(folder.path):
         for stray in folder.strays():
             stray.unlink(missing_ok=True)
     failpoints.reach("recovery.swept")
@@ -58,7 +62,7 @@ def recover(db: Database, folder: Folder) -> None:
     failpoints.reach("recovery.repaired")
     publish.finish(db, folder)
     failpoints.reach("recovery.finished")
-    manifest.refresh(db, folder)
+    merged.settle(db, folder)
 
 
 def _complaint(size: int | None, wanted: int | None) -> str:

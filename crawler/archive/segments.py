@@ -1,4 +1,4 @@
-"""Segments: published files of lines, named by their first and last seq, never changed."""
+"""Segments: published files of lines, named by first and last seq, never changed; compaction puts one for several."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -37,6 +36,10 @@ class Span:
     def count(self) -> int:
         """Number of records."""
         return self.last - self.first + 1
+
+    def covers(self, other: Span) -> bool:
+        """Tell whether all that the other holds is in here; a segment covers itself."""
+        return self.kind == other.kind and self.first <= other.first and other.last <= self.last
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,6 +172,16 @@ def listed(folder: Folder) -> dict[tuple[Kind, str], int]:
     return found
 
 
+def of(folder: Folder, kind: Kind) -> list[Span]:
+    """Return what the segments of one kind hold, in no order. Raises OSError."""
+    try:
+        names = [path.name for path in folder.kind(kind).iterdir()]
+    except FileNotFoundError:
+        # An archive whose first run has not come that far.
+        return []
+    return [span for name in names if (span := span_of(kind, name)) is not None]
+
+
 def span_of(kind: Kind, name: str) -> Span | None:
     """Return what a file of this name holds; None if it is no name of a segment."""
     match = NAME.fullmatch(name)
@@ -182,13 +195,3 @@ def unlike(folder: Folder, kind: Kind, name: str, complaint: str) -> StorageProb
     """Return the problem of a file that is not what was published, with the way out."""
     advice = "move it away" if span_of(kind, name) is None else "restore the folder from a backup"
     return StorageProblem(f"{folder.kind(kind) / name} {complaint}; {advice}")
-
-
-def line_of(folder: Folder, kind: Kind, seq: int) -> bytes | None:
-    """Return the line of one published record; None if there is no segment with it. Raises OSError."""
-    for name in sorted(name for found, name in listed(folder) if found == kind):
-        span = span_of(kind, name)
-        if span is not None and span.first <= seq <= span.last:
-            with (folder.kind(kind) / name).open("rb") as file:
-                return next(islice(file, seq - span.first, None), None)
-    return None

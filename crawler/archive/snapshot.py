@@ -15,7 +15,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from crawler.archive import merged
 from crawler.archive.boundary import storage
+from crawler.archive.standing import standing
 from crawler.archive.state import open_state
 from crawler.archive.view import View
 from crawler.errors import StorageProblem
@@ -39,6 +41,8 @@ def snapshot(folder: Folder) -> Iterator[View]:
                 raise StorageProblem(f"there is no {folder.state}")
             copy = copy_state(folder, Path(name))
         with closing(open_state(copy)) as db:
+            with standing(folder), storage(folder.path):
+                merged.adopt(db, folder)
             yield View(db)
 
 

@@ -1,4 +1,7 @@
-"""Scrapy subcommands: what a person or a cron line calls, and what several of them share."""
+"""Scrapy subcommands: what a person or a cron line calls, and what several of them share.
+
+Scrapy imports all of them whatever is called. So what a crawl does not need is imported by the functions that do.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from crawler.outcome import one_line
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from pathlib import Path
 
     from scrapy.commands import ScrapyCommand
 else:
@@ -46,6 +50,18 @@ def as_json(value: object) -> str:
     """Return indented JSON for people and programs: what a terminal would obey is escaped as JSON does it."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
     return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
+
+
+def wanted(root: Path, args: list[str], command: str) -> list[str]:
+    """Return the archive that a command is called with, or all there are. Raises UsageProblem for any other call."""
+    from crawler.status import is_archive, sources
+
+    known = sources(root)
+    if len(args) > 1:
+        raise UsageProblem(f"name one source, or none for all: scrapy {command} timesca")
+    if args and not (args[0] in known and is_archive(root / args[0])):
+        raise UsageProblem(f"there is no archive {args[0]} in {root}/; there are {', '.join(known) or 'none'}")
+    return args or known
 
 
 class Strict(ScrapyCommand):

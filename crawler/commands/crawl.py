@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from contextlib import suppress
 from dataclasses import replace
@@ -38,6 +39,9 @@ class Command(Strict, ScrapyCrawl):
         finished = self.crawler_process.crawl(crawler, **opts.spargs)
         assert isinstance(finished, asyncio.Task)
         heed_hangup()
+        # What is loaded stays to the end. The collector would go through all of it again every hundred pages, and when
+        # the process ends: an eighth of the CPU of a run with nothing new.
+        gc.freeze()
         self.crawler_process.start()
         outcome = _outcome(crawler, args[0], finished)
         self.exitcode = outcome.status

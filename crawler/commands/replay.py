@@ -13,15 +13,14 @@ from crawler.archive.folder import Folder
 from crawler.commands import Strict, as_json, say
 from crawler.errors import ConfigurationProblem, StorageProblem, UsageProblem
 from crawler.extensions.session import new_run_id
-from crawler.replay import KINDS, Options, Tally, apply, compare
 from crawler.sites import SITES
 from crawler.sites.site import ANY_SITE
 from crawler.spiders import arguments
-from crawler.status import is_archive
 
 if TYPE_CHECKING:
     import argparse
 
+    from crawler.replay import Options, Tally
     from crawler.replay.diff import Kind
 
 FOUND = 1
@@ -45,6 +44,8 @@ class Command(Strict, ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options; a wrong one ends in status 64."""
+        from crawler.replay import KINDS
+
         super().add_options(parser)
         parser.add_argument("--fail-on", metavar="lost,emptied", default="", help=f"exit 1 on any of {','.join(KINDS)}")
         parser.add_argument("--apply", action="store_true", help="append what reads differently as new revisions")
@@ -56,6 +57,8 @@ class Command(Strict, ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Replay, tell what was found, and exit as ``--fail-on`` asks."""
+        from crawler.replay import compare
+
         assert self.settings is not None
         with self.ending("replay", interrupted="interrupted; what was appended stays"):
             options = _options(opts)
@@ -72,6 +75,8 @@ def _status(tally: Tally, options: Options) -> int:
 
 
 def _options(opts: argparse.Namespace) -> Options:
+    from crawler.replay import KINDS, Options
+
     kinds = [kind for kind in opts.fail_on.split(",") if kind]
     for kind in kinds:
         if kind not in KINDS:
@@ -97,6 +102,8 @@ def _day(text: str | None) -> str:
 
 
 def _archive(root: Path, args: list[str]) -> Folder:
+    from crawler.status import is_archive
+
     if len(args) != 1:
         raise UsageProblem("name one archive: scrapy replay timesca")
     try:
@@ -111,6 +118,8 @@ def _archive(root: Path, args: list[str]) -> Folder:
 
 
 def _apply(folder: Folder, options: Options) -> Tally:
+    from crawler.replay import apply
+
     source = folder.path.name
     minima = SITES[source].floors if source in SITES else ANY_SITE
     # Named so that nobody waits for the report of a run.

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands import Strict, as_json, say
+from crawler.commands import Strict, as_json, say, wanted
 from crawler.commands.streams import tell
-from crawler.errors import ConfigurationProblem, StorageProblem
+from crawler.errors import ConfigurationProblem, StorageProblem, UsageProblem
 from crawler.outcome import one_line
 from crawler.rendering.addon import check_server
 from crawler.rendering.ping import ping
-from crawler.status import STATUS_SCHEMA, Status, is_archive, sources, status, utc_now
+from crawler.status import STATUS_SCHEMA, Status, status, utc_now
 
 if TYPE_CHECKING:
     import argparse
@@ -53,7 +53,9 @@ class Command(Strict, ScrapyCommand):
         assert self.settings is not None
         root = Path(self.settings["ARCHIVE_DIR"] or ".")
         try:
-            found = [status(root, name, now=utc_now()) for name in _wanted(root, args)]
+            found = [status(root, name, now=utc_now()) for name in wanted(root, args, "status")]
+        except UsageProblem as problem:
+            self.refuse(str(problem))
         except OSError as error:
             tell(f"storage: {error}")
             self.exitcode = StorageProblem.exit_status
@@ -84,15 +86,6 @@ def seconds(duration: str) -> int:
     if not DURATION.fullmatch(duration):
         Strict.refuse(f"--max-age {duration} is no duration; write it as 90m, 6h or 2d")
     return sum(int(number) * UNITS[unit] for number, unit in re.findall(r"(\d+)([smhd])", duration))
-
-
-def _wanted(root: Path, args: list[str]) -> list[str]:
-    known = sources(root)
-    if len(args) > 1:
-        Strict.refuse("name one source, or none for all: scrapy status timesca")
-    if args and not (args[0] in known and is_archive(root / args[0])):
-        Strict.refuse(f"there is no archive {args[0]} in {root}/; there are {', '.join(known) or 'none'}")
-    return args or known
 
 
 def _too_old(found: list[Status], limit: int, asked: str, root: Path) -> Iterator[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import select
 import signal
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scrapy.settings import BaseSettings
+
+STEP = 100
+"""Milliseconds after which a signal is heeded at the latest."""
 
 
 def tell(text: str) -> None:
@@ -94,3 +99,48 @@ def heed_hangup() -> None:
     """Take the end of the terminal (SIGHUP) for SIGTERM, unless whoever started us (nohup) had it ignored."""
     if signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
         signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
+
+
+class Outlet:
+    """Standard output for as long as somebody reads it: whole lines, each on its way at once.
+
+    From the first signal (SIGINT, SIGTERM, or the end of the terminal) on, ``is_open`` is False; a line that has begun
+    is still written to its end, unless a second signal ends that, too. What reads is closed: the same, and no error.
+    """
+
+    def __init__(self) -> None:
+        self.is_open = True
+        """Whether another line is wanted."""
+        self.signalled = False
+        """Whether a signal said so."""
+        self._poll = select.poll()
+        self._poll.register(sys.stdout.fileno(), select.POLLOUT)
+        self._death = select.poll()
+        self._death.register(sys.stdout.fileno(), 0)
+        heed_hangup()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._stop)
+
+    def write(self, line: bytes) -> None:
+        """Write a line; nothing once it is closed."""
+        # Asked for room, so that a reader that has stopped reading does not keep a signal from being heeded.
+        while self.is_open and not self._poll.poll(STEP):
+            pass
+        left = memoryview(line if self.is_open else b"")
+        try:
+            while left:
+                left = left[os.write(sys.stdout.fileno(), left) :]
+        except BrokenPipeError:
+            self.is_open = False
+
+    def rest(self) -> None:
+        """Wait a second, or until nobody reads any more."""
+        until = time.monotonic() + 1
+        while self.is_open and (left := until - time.monotonic()) > 0:
+            if self._death.poll(min(STEP, left * 1000)):
+                self.is_open = False
+
+    def _stop(self, number: int, _: object) -> None:
+        self.is_open = False
+        self.signalled = True
+        signal.signal(number, signal.SIG_DFL)

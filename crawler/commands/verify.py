@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.archive import rebuild
-from crawler.commands import Strict, as_json, say
+from crawler.commands import Strict, as_json, say, wanted
 from crawler.errors import UsageProblem
-from crawler.extensions.session import new_run_id
-from crawler.status import is_archive, sources
-from crawler.verify import Examination, Finding, Note
 
 if TYPE_CHECKING:
     import argparse
@@ -47,26 +43,19 @@ class Command(Strict, ScrapyCommand):
         assert self.settings is not None
         root = Path(self.settings["ARCHIVE_DIR"] or ".")
         with self.ending("verify"):
-            wanted = _wanted(root, args)
+            chosen = wanted(root, args, "verify")
             if opts.rebuild:
                 self.exitcode = _rebuild(root, args)
             elif opts.json:
-                self.exitcode = _json(root, wanted)
+                self.exitcode = _json(root, chosen)
             else:
-                self.exitcode = max((_lines(root, source) for source in wanted), default=0)
-
-
-def _wanted(root: Path, args: list[str]) -> list[str]:
-    known = sources(root)
-    if len(args) > 1:
-        raise UsageProblem("name one source, or none for all: scrapy verify timesca")
-    if args and not (args[0] in known and is_archive(root / args[0])):
-        raise UsageProblem(f"there is no archive {args[0]} in {root}/; there are {', '.join(known) or 'none'}")
-    return args or known
+                self.exitcode = max((_lines(root, source) for source in chosen), default=0)
 
 
 def _lines(root: Path, source: str) -> int:
     """Print findings and notes as they come, and the counts; return the exit status."""
+    from crawler.verify import Examination, Finding
+
     examination = Examination(root, source)
     findings = 0
     for told in examination.told():
@@ -77,10 +66,12 @@ def _lines(root: Path, source: str) -> int:
     return FOUND if findings else 0
 
 
-def _json(root: Path, wanted: list[str]) -> int:
+def _json(root: Path, chosen: list[str]) -> int:
     """Print one object of all archives; return the exit status."""
+    from crawler.verify import Examination, Finding, Note
+
     found = []
-    for source in wanted:
+    for source in chosen:
         examination = Examination(root, source)
         told = list(examination.told())
         found.append(
@@ -96,6 +87,9 @@ def _json(root: Path, wanted: list[str]) -> int:
 
 
 def _rebuild(root: Path, args: list[str]) -> int:
+    from crawler.archive import rebuild
+    from crawler.extensions.session import new_run_id
+
     if len(args) != 1:
         raise UsageProblem("name the archive: scrapy verify timesca --rebuild")
     for line in rebuild(root, args[0], run=f"rebuild-{new_run_id()}"):

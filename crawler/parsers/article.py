@@ -83,8 +83,6 @@ def read_article(page: Page, rules: ArticleRules, teaser: str | None = None) -> 
 
     Raises ParseProblem when no leg finds a title, or none a text where one must be, or the page is nested past reading.
     """
-    # Once the elements are kept, lxml makes none anew for all that looks at them.
-    _ = page.elements
     metadata = read_metadata(page)
     told = Told(page=page, metadata=metadata, addresses=rules.addresses)
     try:

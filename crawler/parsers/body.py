@@ -71,7 +71,7 @@ def read_fragment(html: str, skip: Callable[[HtmlElement], bool] | None = None) 
     # Without "huge", what is deep would be left out in silence.
     root = lxml_html.fragment_fromstring(html, create_parent="div", parser=lxml_html.HTMLParser(huge_tree=True))
     check_depth(root)
-    noise = _noise(Outline(root, list(root.iter("*"))), root)
+    noise = _noise(Outline(root), root)
     reader = BlockReader(lambda element: noise(element) or (skip is not None and skip(element))).read(root)
     return tuple(Block(kind=piece.kind, text=piece.text) for piece in trim(reader.pieces, "", (), is_marked=True))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree, html
 
@@ -15,8 +16,9 @@ STEMS = (
     b"human verification", b"access denied", b"robot check",
 )  # fmt: skip
 """Without any of these no page is a challenge: a first look that costs little."""
+LINK = re.compile(rb"<[aA] ")
 LINKS = 60
-"""More links than that say more than a challenge does."""
+"""More links than that say more than a challenge does; the others of a page are not looked for."""
 TITLE = re.compile(
     r"just a moment\b.*|attention required!?.*|one moment,? please\b.*|checking your browser\b.*|ddos[- ]guard.*"
     r"|security (?:check|verification)\b.*|pardon our interruption\b.*|are you (?:a )?(?:robot|human)\b.*"
@@ -36,8 +38,10 @@ LITTLE = 1000
 
 def challenge(body: bytes, encoding: str = "utf-8") -> str | None:
     """Return what makes the page a challenge, in a few words; None for any other page."""
+    if next(islice(LINK.finditer(body), LINKS, None), None) is not None:
+        return None
     lowered = body.lower()
-    if lowered.count(b"<a ") > LINKS or not any(stem in lowered for stem in STEMS):
+    if not any(stem in lowered for stem in STEMS):
         return None
     text = body.decode(encoding, "replace")
     try:

@@ -89,7 +89,7 @@ def find_frame(page: Page, headline: HtmlElement | None) -> Anatomy:
 def outline_of(page: Page) -> Outline:
     """Return the outline of what the page shows."""
     top = page.tree.find("body")
-    return Outline(page.tree if top is None else top, page.elements)
+    return Outline(page.tree if top is None else top)
 
 
 def find_body(outline: Outline, headline: HtmlElement | None) -> tuple[HtmlElement, str] | None:

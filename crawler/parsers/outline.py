@@ -26,10 +26,9 @@ HIDDEN = ("script", "style", "noscript", "template")
 
 @dataclass(frozen=True)
 class Outline:
-    """What is under ``root``, the ``<body>`` or the top of a fragment; ``elements`` are all of its tree, in order."""
+    """What is under ``root``, the ``<body>`` or the top of a fragment."""
 
     root: HtmlElement
-    elements: list[HtmlElement]
     _suspicions: dict[HtmlElement, float] = field(default_factory=dict)
     _lengths: dict[HtmlElement, int] = field(default_factory=dict)
     _openings: dict[HtmlElement, tuple[HtmlElement | None, str]] = field(default_factory=dict)
@@ -55,8 +54,7 @@ class Outline:
         """Block or link → characters of text in it that are in no inner block or link."""
         own: dict[HtmlElement, int] = defaultdict(int, {self.root: len((self.root.text or "").strip())})
         holders: dict[HtmlElement | None, HtmlElement] = {self.root: self.root}
-        # The head of a page has no text.
-        for element in self.elements[self.elements.index(self.root) + 1 :]:
+        for element in self.root.iterdescendants("*"):
             above = holders.get(element.getparent())
             if above is None:
                 continue

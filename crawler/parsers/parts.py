@@ -64,6 +64,10 @@ def next_part(page: Page, addresses: Addresses) -> str | None:
 def _find_next(page: Page, addresses: Addresses) -> str | None:
     here = read_part(page, addresses)
     in_path, in_query = f"/{here.number + 1}", f"{KEY}={here.number + 1}"
+    # Hardly a page has a following part, and looking for one among all addresses at once costs next to nothing.
+    targets = "\n".join(page.targets)
+    if in_path not in targets and in_query not in targets:
+        return None
     likely = re.compile(rf"(?:/|\b{KEY}=){here.number + 1}(?:[/?&#]|$)")
     heads = ((link, link.get("href") or "") for link in page.tree.iter("link"))
     for element, href in chain(heads, page.links):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from crawler.parsers.dates import read_day_line
-from crawler.parsers.text import UNSEEN, collapse
+from crawler.parsers.text import UNSEEN, collapse, holder
 from crawler.parsers.ticker import Ticker, read_ticker
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ FURNITURE = {"header", "nav", "aside", "footer"}
 OWNERS = {"li", "time", "a"}
 """Elements in which a date belongs to what stands beside it."""
 WRAPPERS = {"html", "body", "main"}
+LONGEST = 60
+"""Characters of a date line with the white space around it."""
 
 
 def served_day(page: Page, ticker: Ticker | None = None) -> str | None:
@@ -32,40 +35,37 @@ def served_day(page: Page, ticker: Ticker | None = None) -> str | None:
     line after the headline is the article's own, and one in an entry of a listing is that entry's.
     ``ticker`` saves reading it again.
     """
-    texts = (text for text in _short_texts()(page.tree) if _holder(text).tag not in UNSEEN)
-    days = [(text, day) for text in texts if (day := _day(text))]
+    dated = ((place, text) for place, text in enumerate(page.texts) if "20" in text)
+    days = [(place, text, day) for place, text in dated if (day := _day(text)) and _is_seen(text)]
     if not days:
         return None
     strips = _strips((ticker or read_ticker(page)).units)
-    firsts = _first_of_two(page.tree) if len(days) > 1 else set()
-    headline = next((heading for heading in page.elements if _is_headline(heading)), None)
-    for number, (text, day) in enumerate(days):
-        holder = _holder(text)
-        is_first = headline is None or _precedes(text, headline, page)
-        if _in_strip(holder, strips) or number in firsts or (is_first and not _is_owned(holder)):
+    headline = next(filter(_is_headline, page.tree.iter(*HEADINGS)), None)
+    for place, text, day in days:
+        box = holder(text)
+        if _in_strip(box, strips) or _is_first_of_two(page, place):
+            return day
+        if (headline is None or _precedes(text, headline, page)) and not _is_owned(box):
             return day
     return None
 
 
 def _day(text: str) -> str | None:
     # The shortest is "01 May 2025", the longest "30 September 2025".
-    line = collapse(text)
+    line = collapse(text) if len(text) < LONGEST else ""
     return read_day_line(line) if 11 <= len(line) <= 17 else None
 
 
-def _holder(text: etree._ElementUnicodeResult) -> HtmlElement:
-    """Return the element that a text node is a child of."""
-    element = text.getparent()
-    assert element is not None
-    parent = element.getparent() if text.is_tail else None
-    return element if parent is None else parent  # type: ignore[return-value]  # all of a page are HTML's
+def _is_seen(text: etree._ElementUnicodeResult) -> bool:
+    box = holder(text)
+    return box.tag not in UNSEEN and (box.tag == "body" or next(box.iterancestors("body"), None) is not None)
 
 
-def _first_of_two(tree: HtmlElement) -> set[int]:
-    """Return which of the days, counted from 0, are followed by another with nothing between."""
-    is_day = [_day(text) is not None for text in _texts()(tree)]
-    places = [place for place, day in enumerate(is_day) if day]
-    return {number for number, place in enumerate(places) if is_day[place + 1 : place + 2] == [True]}
+def _is_first_of_two(page: Page, place: int) -> bool:
+    """Tell whether the day at a place among the texts is followed by another with nothing between."""
+    behind = (text for text in islice(page.texts, place + 1, None) if not text.isspace() and _is_seen(text))
+    following = next(behind, None)
+    return following is not None and _day(following) is not None
 
 
 def _strips(units: tuple[HtmlElement, ...]) -> set[HtmlElement]:
@@ -98,35 +98,21 @@ def _precedes(text: etree._ElementUnicodeResult, heading: HtmlElement, page: Pag
     return page.elements.index(element) < page.elements.index(heading)
 
 
-def _in_strip(holder: HtmlElement, strips: set[HtmlElement]) -> bool:
+def _in_strip(box: HtmlElement, strips: set[HtmlElement]) -> bool:
     """Tell whether the nearest element around date and ticker holds nothing as big as a headed text."""
-    around = next((element for element in (holder, *holder.iterancestors()) if element in strips), None)
+    around = next((element for element in (box, *box.iterancestors()) if element in strips), None)
     return around is not None and not _headings()(around)
 
 
-def _is_owned(holder: HtmlElement) -> bool:
+def _is_owned(box: HtmlElement) -> bool:
     """Tell whether the date belongs to one heading, with which it shares a box of their own."""
-    for element in (holder, *holder.iterancestors()):
+    for element in (box, *box.iterancestors()):
         if element.tag in OWNERS:
             return True
         if headings := _headings()(element):
             is_page = element.tag in WRAPPERS or element.find(".//main") is not None
             return len(headings) == 1 and not is_page and element.find(".//article") is None
     return False
-
-
-# Compiled on first use: a page that has no ticker needs none of them.
-
-
-@cache
-def _short_texts() -> etree.XPath:
-    return etree.XPath("//body//text()[contains(., '20') and string-length(.) < 60]")
-
-
-@cache
-def _texts() -> etree.XPath:
-    seen = " and ".join(f"not(parent::{tag})" for tag in ("script", "style", "noscript", "template"))
-    return etree.XPath(f"//body//text()[normalize-space()][{seen}]", smart_strings=False)
 
 
 @cache

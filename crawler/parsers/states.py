@@ -73,7 +73,9 @@ def is_labels(page: Page, blocks: Sequence[Block]) -> bool:
 
 def is_cut(source: Source) -> bool:
     """Tell whether the page breaks off in its text, with no tag behind it: a connection that closed too early."""
-    last = source.page.elements[-1]
+    last = source.page.tree
+    while (inner := next(last.iterchildren("*", reversed=True), None)) is not None:
+        last = inner
     is_last = source.anatomy.body in (last, *last.iterancestors())
     return is_last and not source.page.text[-200:].rstrip().endswith(">")
 

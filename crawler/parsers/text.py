@@ -8,6 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from lxml import etree
     from lxml.html import HtmlElement
 
 UNSEEN = {
@@ -101,6 +102,13 @@ def _parts(element: HtmlElement) -> list[str]:
             found += [apart, *_parts(child), apart]
         found.append(child.tail or "")
     return found
+
+
+def holder(text: etree._ElementUnicodeResult) -> HtmlElement:
+    """Return the element that a text node is a child of."""
+    node: HtmlElement = text.getparent()  # type: ignore[assignment]  # all of a page are HTML's
+    parent: HtmlElement | None = node.getparent() if text.is_tail else None
+    return node if parent is None else parent
 
 
 def shows_text(element: HtmlElement) -> bool:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from crawler.parsers.text import UNSEEN, visible_text
+from crawler.parsers.text import UNSEEN, holder, visible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from lxml.html import HtmlElement
 
@@ -29,21 +29,23 @@ ENTRY = re.compile(
 ODD = re.compile(rf"{PAIR}\s*[=:]?\s*(?P<printed>(?=.*(?:\d|[nN]/?[aA]\b))(?:[^A-Za-z/]|[nN]/?[aA]\b){{2,40}})")
 BETWEEN = r"[\s|•·∙●*;,/–—]*"
 ENTRIES = re.compile(rf"(?:{re.sub('[?]P<[a-z]+>', '?:', ENTRY.pattern)}{BETWEEN})+")
-NO_ENTRY = re.compile(r"[^A-Z0-9\s=:.%()+−|•·∙●*;,/–—-]")
+UNSHOWN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+NO_ENTRY = re.compile(rf"[^A-Z0-9\s=:.%()+−|•·∙●*;,/–—{UNSHOWN}-]")
 """What stands in no entry: any word, first of all."""
-ZERO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+ZERO_WIDTH = dict.fromkeys(map(ord, UNSHOWN))
 PROSE = 60
 """Characters from which on a paragraph beside the entries makes them part of a text."""
 NEAR = 8
 """Elements before and after the entries that are looked at for prose."""
 LONGEST_ENTRY = 80
 """Characters of one entry with everything between its parts; a longer text without an entry is prose."""
+LONGEST_KEPT = 200
+"""Characters of a text whose entries are remembered."""
 TITLES = {"h1", "h2"}
 """Headings under which an article's text may stand."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """One entry of the ticker: the strings as printed."""
 
     base: str
@@ -80,11 +82,12 @@ def read_ticker(page: Page) -> Ticker:
     for quotes in dict.fromkeys(unit.quotes for unit in units):
         for quote in quotes:
             found.setdefault(f"{quote.base}/{quote.quote}", set()).add(quote)
+    elements = tuple(unit.element for unit in units)
     return Ticker(
         quotes=tuple(quotes.pop() for quotes in found.values() if len(quotes) == 1),
         conflicts=tuple(pair for pair, quotes in found.items() if len(quotes) > 1),
-        odd=tuple(dict.fromkeys(pair for pair in _odd(page) if pair[0] not in found)),
-        units=tuple(unit.element for unit in units),
+        odd=tuple(dict.fromkeys(pair for pair in _odd(page, set(elements)) if pair[0] not in found)),
+        units=elements,
     )
 
 
@@ -150,6 +153,14 @@ def _siblings(element: HtmlElement) -> Iterator[HtmlElement]:
 
 def entries(text: str) -> tuple[Quote, ...]:
     """Return the entries of a text that holds nothing else; () for any other text."""
+    return _entries(text) if len(text) <= LONGEST_KEPT else _entries.__wrapped__(text)
+
+
+# The same strip stands on every page of a site.
+@lru_cache(maxsize=1024)
+def _entries(text: str) -> tuple[Quote, ...]:
+    if not text.isupper():
+        return ()
     text = (text if text.isascii() else text.translate(ZERO_WIDTH)).strip(" \t\r\n\f\xa0|•·∙●*;,–—")
     if not ENTRIES.fullmatch(text):
         return ()
@@ -164,14 +175,12 @@ def entries(text: str) -> tuple[Quote, ...]:
     )
 
 
-def _odd(page: Page) -> Iterator[tuple[str, str]]:
+def _odd(page: Page, units: set[HtmlElement]) -> Iterator[tuple[str, str]]:
     """Yield what stands in the place of an entry, alone in its box as an entry does, and is none."""
-    read = cache(_printed)
-    for element in page.elements:
-        text = element.text
-        if text and "/" in text and element.tag not in UNSEEN and len(text) <= LONGEST_ENTRY:
-            found = read(visible_text(element))
-            if found is not None:
+    for text in page.texts:
+        if "/" in text and not text.is_tail and len(text) <= LONGEST_ENTRY:
+            box = holder(text)
+            if box not in units and box.tag not in UNSEEN and (found := _printed(visible_text(box))):
                 yield found
 
 
@@ -182,40 +191,32 @@ def _printed(line: str) -> tuple[str, str] | None:
 
 
 def _text_units(page: Page) -> Iterator[_Unit]:
-    """Yield the units among the texts: a strip repeats a few texts many times, so each is read once."""
-    read = cache(entries)
+    """Yield the units among the texts, those before the first headline without a doubt."""
     tried: set[HtmlElement] = set()
-    is_headed = False
-    # Once the elements are kept, lxml makes none anew in a loop over all that there is, comments too.
-    _ = page.elements
-    for element in page.tree.iter():
-        tag = element.tag
-        is_headed = is_headed or tag in TITLES
-        # What follows a comment is text, what is in it is not.
-        if (text := element.text) and "%" in text and isinstance(tag, str):
-            unit = _around(element, text, tried, read)
+    headline = next(page.tree.iter(*TITLES), None)
+    unheaded = set(page.elements if headline is None else page.elements[: page.elements.index(headline)])
+    for text in page.texts:
+        if "%" in text:
+            box = holder(text)
+            unit = _around(box, text, tried)
             if unit is not None:
-                yield _Unit(*unit, is_headed)
-        if (text := element.tail) and "%" in text:
-            unit = _around(element.getparent(), text, tried, read)
-            if unit is not None:
-                yield _Unit(*unit, is_headed)
+                yield _Unit(*unit, text.getparent() not in unheaded)
 
 
-def _around(
-    holder: HtmlElement | None, text: str, tried: set[HtmlElement], read: Callable[[str], tuple[Quote, ...]]
-) -> tuple[HtmlElement, tuple[Quote, ...]] | None:
+def _around(box: HtmlElement, text: str, tried: set[HtmlElement]) -> tuple[HtmlElement, tuple[Quote, ...]] | None:
     """Return the smallest element that holds nothing but entries, this text in one of them; None without one."""
-    if holder is None or holder.tag in UNSEEN:
+    if box.tag in UNSEEN:
         return None
-    if quotes := read(text):
-        return holder, quotes
+    if quotes := entries(text):
+        return box, quotes
+    if NO_ENTRY.search(text):
+        return None
     # The entry is split over tags.
-    element = holder if len(holder) else holder.getparent()
+    element = box if len(box) else box.getparent()
     while element is not None and element not in tried:
         tried.add(element)
         line = visible_text(element)
-        if quotes := read(line):
+        if quotes := entries(line):
             return element, quotes
         if len(line) > LONGEST_ENTRY:
             break

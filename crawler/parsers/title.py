@@ -27,6 +27,8 @@ NAME_MARK = re.compile(r"\s+(?:\||│|–|—|-|·|•|»|›|>|::|:|/)\s+|[|│
 PART_MARK = re.compile(rf"{NAME_MARK.pattern}|:\s+")
 HEADINGS = ("h1", "h2", "h3")
 ELSEWHERE = {"aside", "nav", "footer"}
+NOT_HOME = re.compile(r"$|[#?]|(?:https?://[^/]*)?/[\w~-](?!.*\.\.)|(?:[^/]*/){4}")
+"""What surely leads elsewhere, as nearly every link of a page does: only another is worth taking apart."""
 HALF = 0.5
 """Share of a told title that a headline within it has at least, where no mark parts it from the rest."""
 LINES = {"div", "p", "span", "td", "header", "strong", "b"}
@@ -92,9 +94,7 @@ class Told:
         home = self.addresses.canonical("/", self.page.url)
         found = set()
         for link, href in self.page.links:
-            # Nearly every link of a page names a path: only one without is worth taking apart.
-            is_short = href.count("/") <= 3 and href[:1] not in {"", "#", "?"} and href.rstrip("/").count("/") <= 2
-            if is_short and self.addresses.canonical(href, self.page.url) == home:
+            if not NOT_HOME.match(href) and self.addresses.canonical(href, self.page.url) == home:
                 found.add(key(visible_text(link)))
         return found
 

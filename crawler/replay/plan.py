@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from crawler.archive.warc.copies import Copy
     from crawler.sites.site import Site
 
-CHUNK = 25
-"""Pages of one order: some tenths of a second of work, some kilobytes in a pipe."""
+CHUNK = 8
+"""Pages of one order: some hundredths of a second of work, so that no worker is at work alone for long at the end."""
 
 Place = tuple[str, int]
 """File and offset of a stored page."""

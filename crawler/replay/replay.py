@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.archive import runs
 from crawler.archive.snapshot import snapshot
+from crawler.archive.standing import standing
 from crawler.errors import SiteChanged, UsageProblem
 from crawler.replay.plan import Wanted, chunked, make_plan
 from crawler.replay.tally import Tally
@@ -45,7 +46,8 @@ def compare(folder: Folder, options: Options) -> Tally:
     Raises UsageProblem for addresses that are not in the archive, StorageProblem for a damaged segment; damaged WARC
     records are told in the tally.
     """
-    with snapshot(folder) as view:
+    # Workers find records by segment and place, so nothing may be merged before the last of them is done.
+    with standing(folder), snapshot(folder) as view:
         setup, wanted = _ask(folder, view, options)
         with Workers(setup, options.jobs) as workers:
             return _compare(folder, view, workers, options, wanted)
@@ -57,6 +59,11 @@ def apply(archive: Archive, options: Options) -> Tally:
     What is lost stays, and so does an article whose text would be. Raises as compare(), and SiteChanged while
     records are withheld: what they are to be compared with is not decided yet.
     """
+    with standing(archive.folder):
+        return _apply(archive, options)
+
+
+def _apply(archive: Archive, options: Options) -> Tally:
     archive.publish()
     if gates := archive.withheld():
         source = archive.folder.path.name

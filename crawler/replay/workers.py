@@ -6,13 +6,13 @@ of it at once. That is why it is not a ``multiprocessing.Pool``, whose workers o
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
+import os
 import signal
-import sys
 import traceback
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from multiprocessing.connection import wait
-from types import ModuleType
 from typing import TYPE_CHECKING, Literal
 
 from crawler.errors import Interrupted
@@ -22,7 +22,7 @@ from crawler.replay.tasks import Result
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnProcess
+    from multiprocessing.context import ForkProcess
     from typing import Self
 
     from crawler.replay.tasks import Setup, Task
@@ -36,13 +36,13 @@ class Workers:
     """So many processes, from ``with`` to its end."""
 
     def __init__(self, setup: Setup, jobs: int) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._processes: dict[Connection, SpawnProcess] = {}
+        # A fork has nothing left to load, and a replay is short: loading alone takes as long as fifty pages.
+        context = multiprocessing.get_context("fork")
+        self._processes: dict[Connection, ForkProcess] = {}
         for _ in range(jobs):
             ours, theirs = context.Pipe()
             process = context.Process(target=serve, args=(theirs, setup), daemon=True)
-            with _nameless_main():
-                process.start()
+            process.start()
             theirs.close()
             self._processes[ours] = process
 
@@ -91,21 +91,11 @@ class Workers:
         raise RuntimeError(answer)
 
 
-@contextmanager
-def _nameless_main() -> Iterator[None]:
-    """Keep each worker from importing what was called: Scrapy alone takes half a second, and none of it is needed."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-
-
 def serve(connection: Connection, setup: Setup) -> None:
     """Do what is ordered until the other end is closed. The whole life of a worker."""
     # The terminal sends Ctrl-C to all; the parent decides what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _let_go(connection)
     with suppress(EOFError, ConnectionError):
         reader = Reader(setup)
         while True:
@@ -115,3 +105,15 @@ def serve(connection: Connection, setup: Setup) -> None:
             except Exception:  # noqa: BLE001  # the parent raises it
                 answer = traceback.format_exc()
             connection.send(answer)
+
+
+def _let_go(connection: Connection) -> None:
+    """Close all that a fork has from its parent, but the streams and its own end of its pipe.
+
+    It would hold the archive's lock for a parent that was killed, and other workers' pipes open.
+    """
+    # Nor is it a fork's to finalize what the parent has open: SQLite forbids it, and the numbers are used anew.
+    gc.freeze()
+    own = connection.fileno()
+    os.closerange(3, own)
+    os.closerange(own + 1, os.sysconf("SC_OPEN_MAX"))

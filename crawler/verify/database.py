@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from crawler.archive import manifest, publish, seal, segments
+from crawler.archive import manifest, merged, publish, seal, segments
 from crawler.archive.boundary import ROOM
 from crawler.archive.snapshot import copy_state
 from crawler.archive.state import open_state
@@ -111,6 +111,10 @@ def examine(db: Database, name: str) -> Iterator[Finding]:
 def compare_log(db: Database, folder: Folder, log: Log) -> Iterator[Finding]:
     """Compare the segments, and the highest seq, with what the database knows of them."""
     published = {span: content for span, content in manifest.published(db).items() if span.kind == log.kind}
+    for whole, _ in merged.merges(folder, published):
+        yield Finding(file=f"{log.kind}/{whole.name}", wrong="is not what it was merged from", advice=BACKUP)
+        published = {span: content for span, content in published.items() if not whole.covers(span)}
+        published[whole] = log.contents[whole.name]
     yield from compare_segments(log, published)
     known = {span.name for span in published} | {span.name for span in publish.intents(db) if span.kind == log.kind}
     for name in log.contents.keys() - known:
@@ -126,7 +130,7 @@ def compare_log(db: Database, folder: Folder, log: Log) -> Iterator[Finding]:
 def compare_segments(log: Log, recorded: dict[Span, Content]) -> Iterator[Finding]:
     """Compare the segments of one kind with what was noted of them when they were published."""
     for span, content in recorded.items():
-        found = log.contents.get(span.name)
+        found = log.contents.get(span.name) or log.left.get(span.name)
         if found is None:
             log.miss(span.first, span.last)
             yield Finding(file=f"{span.kind}/{span.name}", wrong="is missing", advice=BACKUP)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from crawler.archive import runs
+from crawler.archive import merged, runs
 from crawler.archive.boundary import storage
 from crawler.archive.folder import KINDS, Folder
 from crawler.archive.lock import Lock
+from crawler.archive.standing import standing
+from crawler.errors import StorageProblem
 from crawler.verify import database, manifests, reports
 from crawler.verify.books import Books
 from crawler.verify.finding import Finding
@@ -39,7 +42,11 @@ class Examination:
         with storage(self.folder.path):
             lock = Lock.share(self.folder.lock)
             try:
-                with TemporaryDirectory(prefix="verify-") as name, Books(Path(name)) as books:
+                with (
+                    standing(self.folder),
+                    TemporaryDirectory(prefix="verify-") as name,
+                    Books(Path(name)) as books,
+                ):
                     yield from self._told(books, Path(name))
             finally:
                 lock.release()
@@ -81,6 +88,9 @@ class Examination:
         return is_sound
 
     def _compare(self, db: Database, logs: Sequence[Log]) -> Iterator[Told]:
+        # As the next run will. What is not what it was merged from is told by compare_log().
+        with suppress(StorageProblem):
+            merged.adopt(db, self.folder)
         for log in logs:
             yield from log.waiting(db)
             yield from database.compare_log(db, self.folder, log)

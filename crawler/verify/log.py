@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crawler.archive import segments
+from crawler.archive import merged, segments
 from crawler.archive.lines import LINE_LIMIT, decode
 from crawler.archive.quarantine import QUARANTINE_SCHEMA
 from crawler.archive.segments import Content, Tally
 from crawler.schema import record_schema
 from crawler.verify.claims import false_claims_of_article, false_claims_of_rate
-from crawler.verify.finding import BACKUP, REBUILD, Finding
+from crawler.verify.finding import BACKUP, REBUILD, Finding, Note, Told
 from crawler.verify.form import Check, check_for
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from crawler.archive.state import Database
     from crawler.verify.books import Books
 
+LEFT = "is in {} too: a compaction was ended before it removed it; the next run does"
 NEAR = 2
 """A seq so little off tells of a line too many or too few; another is a wrong digit."""
 
@@ -62,15 +63,22 @@ class Log:
         """Lines read so far, good or bad."""
         self.contents: dict[str, Content] = {}
         """Name → content of every segment."""
+        self.left: dict[str, Content] = {}
+        """Those that are in another one as well."""
         self._form = form_of(kind)
 
-    def published(self) -> Iterator[Finding]:
+    def published(self) -> Iterator[Told]:
         """Read every segment; yield what is wrong with names and lines. Raises OSError."""
+        left = merged.leftovers(self.folder)
         for kind, name in sorted(segments.listed(self.folder)):
             if kind != self.kind:
                 continue
             span = segments.span_of(kind, name)
-            if span is None:
+            if span in left:
+                with (self.folder.kind(kind) / name).open("rb") as lines:
+                    self.left[name] = segments.measure(lines)
+                yield Note(file=f"{kind}/{name}", told=LEFT.format(left[span].name))
+            elif span is None:
                 yield Finding(file=f"{kind}/{name}", wrong="is no segment", advice="move it away")
             else:
                 yield from self._segment(self.folder.kind(kind) / name, span)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.archive import manifest
+from crawler.archive import manifest, merged
 from crawler.errors import StorageProblem
 from crawler.verify.database import compare_segments
 from crawler.verify.finding import Finding, Note, Told
@@ -32,7 +32,8 @@ def compare(db: Database, folder: Folder) -> Iterator[Told]:
     if isinstance(told, Finding):
         yield told
         return
-    is_older = told.items() <= published.items() and written in {b"", manifest.render(told, folder.path.name)}
+    is_of_these = merged.resolved(folder, told).items() <= published.items()
+    is_older = is_of_these and written in {b"", manifest.render(told, folder.path.name)}
     if is_older and (published or written):
         yield Note(file=name, told=BEHIND)
     elif not is_older:

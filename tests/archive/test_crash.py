@@ -75,8 +75,8 @@ def assert_whole(root: Path, whole: dict[str, bytes], before: dict[str, bytes]) 
     folder = Folder(root, SOURCE)
     names = sorted(path.name for path in folder.path.iterdir())
     assert names == [
-        "MANIFEST.json", "articles", "lock", "quarantine", "rates", "runs", "state.sqlite", "state.sqlite.sha256",
-        "warc",
+        "MANIFEST.json", "articles", "lock", "quarantine", "rates", "runs", "segments.lock", "state.sqlite",
+        "state.sqlite.sha256", "warc",
     ]  # fmt: skip
     assert list(Examination(root, SOURCE).told()) == []
     for kind in KINDS:

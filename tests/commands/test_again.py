@@ -58,13 +58,15 @@ def test_a_run_with_nothing_new_is_cheap(scrapy: Any, replica: Replica) -> None:
     server = replica(articles=60)
     assert crawl(scrapy, server).returncode == 0
     server.log.clear()
+    # The interpreter's start is part of what it costs.
+    scrapy.nursery = None
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     run = crawl(scrapy, server)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert (run.returncode, run.stderr) == (0, "")
     assert server.log.counts.total() <= 3
     assert next(entry.status for entry in server.log.entries if entry.target == "/latest/") == 304
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime <= 1.5
+    assert 0.1 <= after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime <= 1.5
 
 
 def test_a_server_that_says_unchanged_hides_nothing_for_long(scrapy: Any, replica: Replica) -> None:
@@ -76,14 +78,14 @@ def test_a_server_that_says_unchanged_hides_nothing_for_long(scrapy: Any, replic
 
 
 def test_a_budget_ends_a_run_and_the_next_goes_on(scrapy: Any, replica: Replica) -> None:
-    server = replica(articles=300)
+    server = replica(articles=120)
     slow = ("-s", "DOWNLOAD_DELAY=0.05", "-s", "CRAWL_BUDGET=2")
     run = crawl(scrapy, server, *slow)
     assert run.returncode == 0, run.stderr
     had = len(scrapy.archive().articles)
-    assert 0 < had < 300
+    assert 0 < had < 120
     assert crawl(scrapy, server).returncode == 0
-    assert len(scrapy.archive().articles) == 300
+    assert len(scrapy.archive().articles) == 120
 
 
 @pytest.mark.parametrize("setting", ["CRAWL_BUDGET=soon", "MAX_RUN_SECONDS=-1", "REVISIT_DAYS=often"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -163,6 +164,7 @@ def test_a_second_run_is_locked_out(scrapy: Any, replica: Callable[..., Any]) ->
     lock = scrapy.data / "timesca" / "lock"
     while not (lock.exists() and lock.read_bytes()):
         assert first.poll() is None
+        time.sleep(0.02)
     second = scrapy.crawl("timesca_rates", "-a", f"origin={server.origin}")
     first.terminate()
     _, err = first.communicate(timeout=60)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -159,6 +160,7 @@ def test_publish_waits_for_no_run(scrapy: Any, replica: Replica) -> None:
                          "-s", "DOWNLOAD_DELAY=0.2")  # fmt: skip
     while not (scrapy.data / "timesca" / "state.sqlite").exists():
         assert first.poll() is None
+        time.sleep(0.02)
     run = publish(scrapy, "timesca")
     first.terminate()
     first.communicate(timeout=60)

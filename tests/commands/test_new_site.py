@@ -29,7 +29,7 @@ class Copy:
     """A copy of the project, in which commands are run as a person would type them."""
 
     def __init__(self, folder: Path, origin: str) -> None:
-        kept = shutil.ignore_patterns(".*", "__pycache__", "data", "demo-data")
+        kept = shutil.ignore_patterns(".*", "data", "demo-data")
         self.folder = shutil.copytree(PROJECT, folder, ignore=kept)
         self.origin = origin
 

@@ -10,13 +10,16 @@ import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from crawler.replica import Options
 from tests.commands.test_again import due
 from tests.conftest import Command
+
+if TYPE_CHECKING:
+    from tests.faults.nursery import Nursery
 
 Replica = Callable[..., Any]
 Changed = Callable[..., Path]
@@ -27,11 +30,11 @@ TEXT = ("sites/site.py", "        text = parts.text\n", '        text = "Read an
 
 
 @pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Command:
+def crawled(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Command:
     """The command over an archive of a small crawl. It is not to be changed."""
     from crawler.replica import ReplicaServer, ReplicaSite
 
-    command = Command(tmp_path_factory.mktemp("crawled"))
+    command = Command(tmp_path_factory.mktemp("crawled"), nursery)
     with ReplicaServer(ReplicaSite(articles=8, theme="block")) as server:
         run = command.crawl("timesca", "-a", f"origin={server.origin}")
     assert run.returncode == 0, run.stderr
@@ -40,7 +43,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Command:
 
 def replay(command: Command, *args: str, project: Path | None = None) -> Any:
     if project is not None:
-        command = type(command)(command.data)
+        command = type(command)(command.data, command.nursery)
         command.project = project
     return command("replay", *args, "-s", f"ARCHIVE_DIR={command.data}")
 
@@ -98,10 +101,9 @@ def workers_of(parent: int) -> list[int]:
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
             name, _, rest = path.read_text().rpartition(")")
-            is_worker = b"spawn_main" in path.with_name("cmdline").read_bytes()
         except OSError:
             continue
-        if rest.split()[1] == str(parent) and is_worker:
+        if rest.split()[1] == str(parent):
             found.append(int(name.split(" ")[0]))
     return found
 
@@ -115,8 +117,17 @@ def began(process: Any) -> list[int]:
     return found
 
 
-def test_a_worker_that_is_killed_ends_the_replay(crawled: Command) -> None:
-    process = crawled.start("replay", "timesca", "--jobs", "2", "-s", f"ARCHIVE_DIR={crawled.data}")
+@pytest.fixture
+def slow(crawled: Command, changed: Changed) -> Any:
+    """The command with a reader that takes its time, so that a test can come between."""
+    pages = ("replay/reading.py", "        result.pages += 1\n", "        result.pages += 1\n        sleep(0.2)\n")
+    command = Command(crawled.data)
+    command.project = changed(pages, ("replay/reading.py", "import json\n", "import json\nfrom time import sleep\n"))
+    return command
+
+
+def test_a_worker_that_is_killed_ends_the_replay(slow: Command) -> None:
+    process = slow.start("replay", "timesca", "--jobs", "2", "-s", f"ARCHIVE_DIR={slow.data}")
     for worker in began(process):
         os.kill(worker, signal.SIGKILL)
     _, err = process.communicate(timeout=60)
@@ -125,12 +136,26 @@ def test_a_worker_that_is_killed_ends_the_replay(crawled: Command) -> None:
     assert "a worker ended" in err
 
 
-def test_workers_do_not_outlive_a_killed_replay(crawled: Command) -> None:
-    process = crawled.start("replay", "timesca", "--jobs", "2", "-s", f"ARCHIVE_DIR={crawled.data}")
+def opened(worker: int) -> list[str]:
+    """What kind of things a process has open behind its streams, as ``socket`` and ``/a/path``."""
+    descriptors = Path(f"/proc/{worker}/fd").iterdir()
+    try:
+        return [str(each.readlink()).split(":", maxsplit=1)[0] for each in descriptors if int(each.name) > 2]
+    except FileNotFoundError:  # closed in the meantime
+        return []
+
+
+def test_workers_hold_nothing_but_their_pipe_and_do_not_outlive_a_killed_replay(slow: Command) -> None:
+    process = slow.start("replay", "timesca", "--apply", "--jobs", "2", "-s", f"ARCHIVE_DIR={slow.data}")
     workers = began(process)
+    # They do what they were given, then they wait.
+    process.send_signal(signal.SIGSTOP)
+    deadline = time.monotonic() + 60
+    while (held := [opened(worker) for worker in workers]) != [["socket"], ["socket"]]:
+        assert time.monotonic() < deadline, held
+        time.sleep(0.05)
     process.kill()
     process.communicate()
-    deadline = time.monotonic() + 30
     while any(Path(f"/proc/{worker}").exists() for worker in workers):
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -148,10 +173,11 @@ def test_without_stored_bytes_there_is_nothing_to_replay(scrapy: Command, replic
 def crawl(scrapy: Command, server: Any) -> list[tuple[str, str]]:
     """Crawl, or look again at all that is known; return what was written."""
     before = len(scrapy.archive().articles) if scrapy.archive().folder.exists() else 0
-    setting = due(server)
-    time.sleep(1.5)
-    mode = "revisit" if before else "update"
-    run = scrapy.crawl("timesca", "-a", f"origin={server.origin}", "-a", f"mode={mode}", *setting)
+    again: tuple[str, ...] = ()
+    if before:
+        again = ("-a", "mode=revisit", *due(server))
+        time.sleep(2.5)  # copies of a page are told apart by the second
+    run = scrapy.crawl("timesca", "-a", f"origin={server.origin}", *again)
     assert run.returncode == 0, run.stderr
     return sorted((record["url"], record["change"]) for record in scrapy.archive().articles[before:])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,7 @@ def test_two_signals_lose_nothing(scrapy: Any, replica: Replica) -> None:
                        "-s", "DOWNLOAD_DELAY=0.2")  # fmt: skip
     while sum(server.log.counts.values()) < 10:
         assert run.poll() is None
+        time.sleep(0.02)
     run.terminate()
     run.terminate()
     _, err = run.communicate(timeout=60)

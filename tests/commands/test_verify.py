@@ -12,7 +12,7 @@ import pytest
 from scrapy.settings import Settings
 
 from crawler.archive.lock import Lock
-from crawler.commands import verify as verify_command
+from crawler.commands.verify import Command
 from tests.archive.builders import NOW, SOURCE, open_archive
 from tests.verify.sample import FIRST, make, overwrite
 
@@ -101,11 +101,11 @@ def test_a_damaged_segment_cannot_be_made_anew(scrapy: Any, verify: Any) -> None
 def test_what_ends_it_early_is_no_finding(
     scrapy: Any, monkeypatch: pytest.MonkeyPatch, raised: type[BaseException], status: int
 ) -> None:
-    def fail(*_: object) -> NoReturn:
+    def fail(*_: object, **__: object) -> NoReturn:
         raise raised
 
-    command = verify_command.Command()
+    command = Command()
     command.settings = Settings({"ARCHIVE_DIR": str(scrapy.data)})
-    monkeypatch.setattr(verify_command, "sources", fail)
+    monkeypatch.setattr("crawler.status.sources", fail)
     command.run([], Namespace(rebuild=False, json=False))
     assert command.exitcode == status

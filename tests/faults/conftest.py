@@ -17,7 +17,6 @@ import pytest
 import scrapy
 
 from tests.faults.catalogue import HERE
-from tests.faults.nursery import Nursery
 from tests.faults.rawserver import RawSite
 from tests.faults.running import Crawls
 from tests.faults.sites import Site
@@ -33,13 +32,6 @@ def terminal() -> Iterator[None]:
     before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     yield
     signal.signal(signal.SIGHUP, before)
-
-
-@pytest.fixture(scope="session")
-def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
-    """Starts crawls by the hundred."""
-    with Nursery(tmp_path_factory.mktemp("nursery")) as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Crawls by the hundred: processes of their own, forked from one that has loaded the modules: most of a start.
+"""Commands by the hundred: processes of their own, forked from one that has loaded the modules: most of a start.
 
 What runs in them is ``scrapy.cmdline.execute`` as in any other; only the interpreter's start and imports are spared.
 """
@@ -10,42 +10,54 @@ import gc
 import importlib
 import json
 import os
+import pkgutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
 from tests.conftest import PROJECT
 from tests.faults.running import Process, Run
 
+ROOMS = (
+    "crawler.commands",
+    "crawler.extensions",
+    "crawler.pipelines",
+    "crawler.spiders",
+    "scrapy.commands",
+    "scrapy.downloadermiddlewares",
+    "scrapy.spidermiddlewares",
+)
 LOADED = (
-    "crawler.commands.crawl",
-    "crawler.commands.verify",
-    "crawler.extensions.progress",
-    "crawler.extensions.watch",
     "crawler.middlewares.challenge",
+    "crawler.middlewares.guard",
     "crawler.middlewares.recorder",
     "crawler.middlewares.redirect",
     "crawler.middlewares.resolver",
+    "crawler.middlewares.retry",
     "crawler.middlewares.robots",
+    "crawler.middlewares.selector",
     "crawler.middlewares.transport",
-    "crawler.pipelines.validate",
-    "crawler.spiders.timesca",
-    "crawler.spiders.wordpress",
+    "crawler.rendering.addon",
+    "crawler.rendering.ping",
+    "crawler.settings",
+    "crawler.verify",
     "scrapy.cmdline",
-    "scrapy.commands.shell",
     "scrapy.core.downloader.handlers.http11",
     "scrapy.crawler",
-    "scrapy.downloadermiddlewares.httpcompression",
-    "scrapy.downloadermiddlewares.offsite",
     "scrapy.extensions.remote_control",
     "scrapy.extensions.telnet",
+    "scrapy.pqueues",
     "scrapy.robotstxt",
+    "scrapy.squeues",
     "sqlite3",
+    "tldextract",
 )
-"""What a crawl loads, but for the reactor: every process has its own."""
+"""What a crawl loads, every module of the rooms among it, but for the reactor: every process has its own."""
 
 
 class Nursery:
@@ -59,6 +71,7 @@ class Nursery:
         self._parent = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.nursery"],
             cwd=PROJECT,
+            env=os.environ | {"PYTHONWARNINGS": "default"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -138,8 +151,13 @@ def _born(args: list[str], out: str, err: str) -> int:
     os._exit(1)
 
 
+def modules_of(room: str) -> Iterator[str]:
+    """Yield the names of a room's modules."""
+    return (found.name for found in pkgutil.iter_modules(importlib.import_module(room).__path__, f"{room}."))
+
+
 def _serve() -> None:
-    for module in LOADED:
+    for module in (*LOADED, *chain.from_iterable(map(modules_of, ROOMS))):
         importlib.import_module(module)
     # Collected once here, what is loaded is not gone through again, and copied, in every child.
     gc.collect()

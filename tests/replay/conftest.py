@@ -16,6 +16,7 @@ from tests.conftest import Command
 
 if TYPE_CHECKING:
     from crawler.replay.tasks import Result, Setup, Task
+    from tests.faults.nursery import Nursery
 
 ARTICLES = 14
 UNREADABLE = 3
@@ -44,9 +45,9 @@ def inline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def crawled(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Path:
     """Folder of archives with one in it: articles, rates, and a page that could not be read."""
-    command = Command(tmp_path_factory.mktemp("replayed"))
+    command = Command(tmp_path_factory.mktemp("replayed"), nursery)
     site = ReplicaSite(articles=ARTICLES, theme="block")
     site.faults.add("hollow", site.posts[UNREADABLE].path)
     with ReplicaServer(site) as server:

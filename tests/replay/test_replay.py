@@ -194,7 +194,7 @@ def test_a_pair_that_was_overlooked_is_gained(root: Path, monkeypatch: pytest.Mo
 
     def with_another(page: Any) -> Ticker:
         found = read(page)
-        return replace(found, quotes=(*found.quotes, replace(found.quotes[0], base="CNY")) if found.quotes else ())
+        return replace(found, quotes=(*found.quotes, found.quotes[0]._replace(base="CNY")) if found.quotes else ())
 
     monkeypatch.setattr(site, "read_ticker", with_another)
     tally = look(root)
