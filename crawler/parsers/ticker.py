@@ -153,6 +153,8 @@ def _siblings(element: HtmlElement) -> Iterator[HtmlElement]:
 
 def entries(text: str) -> tuple[Quote, ...]:
     """Return the entries of a text that holds nothing else; () for any other text."""
+    # Of lxml's own strings, each holds its whole tree: what is remembered must be a plain one.
+    text = str(text)
     return _entries(text) if len(text) <= LONGEST_KEPT else _entries.__wrapped__(text)
 
 
