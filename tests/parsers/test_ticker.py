@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
 
 import pytest
@@ -163,3 +165,12 @@ def test_a_number_that_could_be_read_otherwise_is_not_read(page: Callable[..., P
 )
 def test_other_texts_are_no_odd_entries(page: Callable[..., Page], text: str) -> None:
     assert not read_ticker(page(f"<p>{text}</p>")).odd
+
+
+def test_what_is_remembered_of_entries_does_not_keep_their_page(page: MakePage) -> None:
+    shown = page(f"<html><body>{listed(('AMD/USD = 0.00261 0.31%', 'GEL/USD = 0.36812 -0.07%'))}</body></html>")
+    assert len(read_ticker(shown).quotes) == 2
+    items = [weakref.ref(item) for item in shown.tree.iter("li")]
+    del shown
+    gc.collect()
+    assert [item() for item in items] == [None, None]
