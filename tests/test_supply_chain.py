@@ -17,7 +17,9 @@ from tests import advisories
 from tests.advisories import WAIVED, ask, judged
 
 PROJECT = Path(__file__).parent.parent
-LOCKS = sorted(path for path in PROJECT.rglob("requirements.lock") if not any(part.startswith(".") for part in path.parts))
+LOCKS = sorted(
+    path for path in PROJECT.rglob("requirements.lock") if not any(part.startswith(".") for part in path.parts)
+)
 LOCKS += sorted((PROJECT / "tests/acceptance").glob("*/requirements.txt"))
 
 # ---- Hashes and floors ----------------------------------------------------------------------------

@@ -60,8 +60,10 @@ def ids(folder: Folder) -> list[str]:
     """Return the runs that left a report, newest first. Raises OSError."""
     if not folder.runs.is_dir():
         return []
-    names = (path.stem for path in folder.runs.glob("[!.]*.json") if not path.is_symlink())
-    return sorted(names, reverse=True)
+    paths = [path for path in folder.runs.glob("[!.]*.json") if not path.is_symlink()]
+    # A quiet run takes less than a second, and names tell no more: then the reports' own times do.
+    paths.sort(key=lambda path: (path.stem.partition("-")[0], path.stat().st_mtime_ns, path.stem), reverse=True)
+    return [path.stem for path in paths]
 
 
 def read(folder: Folder, run: str) -> dict[str, Any]:
