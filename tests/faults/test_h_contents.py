@@ -46,7 +46,8 @@ EVIL_PATHS = [
     "/a%2f..%2f..%2fb/", "/.hidden/", "/%0aline/", "/-rf/", "/~root/",
 ]  # fmt: skip
 OUTPUT = re.compile(
-    r"(lock|MANIFEST\.json|state\.sqlite(\.sha256)?|(articles|rates|quarantine)(/\d{10}-\d{10}\.jsonl)?|runs|warc"
+    r"((segments\.)?lock|MANIFEST\.json|state\.sqlite(\.sha256)?|(articles|rates|quarantine)(/\d{10}-\d{10}\.jsonl)?"
+    r"|runs|warc"
     r"|runs/(latest|latest-successful|\d{8}T\d{6}Z-[0-9a-f]{4})\.json"
     r"|warc/(127\.0\.0\.1-\d{14}-\d{5}\.warc\.gz|SHA256SUMS))"
 )
