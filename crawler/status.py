@@ -162,8 +162,9 @@ def _holder(folder: Folder, last: dict[str, Any] | None) -> tuple[dict[str, Any]
         return None, None
     if holder.is_alive:
         return {"run": holder.run, "pid": holder.pid, "since": holder.since}, None
-    # Names of runs begin with the year; commands that take the lock leave no report.
-    died = holder.run[0].isdigit() and (last is None or holder.run > last["run"])
+    # Names of runs begin with the time, to the second; commands that take the lock leave no report.
+    began = holder.run.partition("-")[0]
+    died = began[0].isdigit() and (last is None or began >= last["run"].partition("-")[0])
     return None, holder.run if died else None
 
 

@@ -219,7 +219,7 @@ def test_a_killed_run_is_named(scrapy: Any, replica: Replica) -> None:
     run.communicate(timeout=60)
     shown = told(scrapy)
     assert shown["active"] is None
-    assert shown["unreported"] > shown["last_run"]["run"]
+    assert shown["unreported"] not in {None, shown["last_run"]["run"]}
     assert shown["note"] == ""
 
 
