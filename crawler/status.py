@@ -163,8 +163,8 @@ def _holder(folder: Folder, last: dict[str, Any] | None) -> tuple[dict[str, Any]
     if holder.is_alive:
         return {"run": holder.run, "pid": holder.pid, "since": holder.since}, None
     # Names of runs begin with the time, to the second; commands that take the lock leave no report.
-    began = holder.run.partition("-")[0]
-    died = began[0].isdigit() and (last is None or began >= last["run"].partition("-")[0])
+    began = runs.second(holder.run)
+    died = began[0].isdigit() and (last is None or began >= runs.second(last["run"]))
     return None, holder.run if died else None
 
 

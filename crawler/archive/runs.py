@@ -56,13 +56,18 @@ def _point(pointer: Path, name: str) -> None:
     temporary.replace(pointer)
 
 
+def second(run: str) -> str:
+    """Return when a run began, as its name tells it: ``20261124T162218Z``."""
+    return run.partition("-")[0]
+
+
 def ids(folder: Folder) -> list[str]:
     """Return the runs that left a report, newest first. Raises OSError."""
     if not folder.runs.is_dir():
         return []
     paths = [path for path in folder.runs.glob("[!.]*.json") if not path.is_symlink()]
     # A quiet run takes less than a second, and names tell no more: then the reports' own times do.
-    paths.sort(key=lambda path: (path.stem.partition("-")[0], path.stat().st_mtime_ns, path.stem), reverse=True)
+    paths.sort(key=lambda path: (second(path.stem), path.stat().st_mtime_ns, path.stem), reverse=True)
     return [path.stem for path in paths]
 
 
