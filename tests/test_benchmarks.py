@@ -40,11 +40,14 @@ import sys
 from pathlib import Path
 from benchmarks import family
 family.adopt_orphans()
-work = "import time; data = bytearray(60_000_000); [None for _ in iter(lambda: time.process_time() > 1, True)]"
+work = "import time; data = bytearray(60_000_000); [None for _ in iter(lambda: time.process_time() > 1.25, True)]"
 cost = family.run(["sh", "-c", '("$0" -c "$1" &) | cat', sys.executable, work], folder=Path())
 print(cost.own, cost.cpu, cost.wall, cost.peak)
 """
-"""The work is done by a process that has lost its parent, as a browser's do."""
+"""The work is done by a process that has lost its parent, as a browser's do.
+
+It burns a quarter more than the test asks for: the clock that it looks at and the account of the ended are two.
+"""
 
 
 def test_who_reads_everything_passes() -> None:
