@@ -21,12 +21,20 @@ from crawler.archive import Archive
 archive = Archive.open(Path(sys.argv[1]), {SOURCE!r}, run="holder")
 archive.begin({LATEST!r})
 print("open", flush=True)
-time.sleep(60)
+time.sleep(600)
 """
 
 
 def contents(root: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def refused(root: Path, holder: int) -> float:
+    """Be refused; return after how many seconds. Of several tries a busy machine spoils some, a wait spoils all."""
+    began = time.monotonic()
+    with pytest.raises(Locked, match=f"another run .pid {holder}, run holder, since 20.* is active"):
+        open_archive(root)
+    return time.monotonic() - began
 
 
 def test_the_second_process_is_refused_at_once_and_touches_nothing(tmp_path: Path) -> None:
@@ -38,10 +46,7 @@ def test_the_second_process_is_refused_at_once_and_touches_nothing(tmp_path: Pat
         assert holder.stdout is not None
         assert holder.stdout.readline() == "open\n"
         before = contents(tmp_path)
-        began = time.monotonic()
-        with pytest.raises(Locked, match=f"another run .pid {holder.pid}, run holder, since 20.* is active"):
-            open_archive(tmp_path)
-        assert time.monotonic() - began < 1
+        assert min(refused(tmp_path, holder.pid) for _ in range(5)) < 1
         assert contents(tmp_path) == before
         os.kill(holder.pid, signal.SIGKILL)
     with open_archive(tmp_path) as archive:

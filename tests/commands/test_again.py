@@ -54,19 +54,28 @@ def test_unchanged_articles_answer_304_and_write_nothing(scrapy: Any, replica: R
     assert len(scrapy.archive().articles) == 12
 
 
+def cpu(command: Callable[[], Any]) -> float:
+    """Seconds of CPU that a command costs which succeeds and says nothing on standard error."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    run = command()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert (run.returncode, run.stderr) == (0, "")
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 def test_a_run_with_nothing_new_is_cheap(scrapy: Any, replica: Replica) -> None:
     server = replica(articles=60)
     assert crawl(scrapy, server).returncode == 0
-    server.log.clear()
-    # The interpreter's start is part of what it costs.
+    # The interpreter's start is part of what it costs, and the measure of it on a machine that nobody knows.
     scrapy.nursery = None
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    run = crawl(scrapy, server)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert (run.returncode, run.stderr) == (0, "")
-    assert server.log.counts.total() <= 3
-    assert next(entry.status for entry in server.log.entries if entry.target == "/latest/") == 304
-    assert 0.1 <= after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime <= 1.5
+    starts, runs = [], []
+    for _ in range(3):
+        server.log.clear()
+        starts.append(cpu(lambda: scrapy("version")))
+        runs.append(cpu(lambda: crawl(scrapy, server)))
+        assert server.log.counts.total() <= 3
+        assert next(entry.status for entry in server.log.entries if entry.target == "/latest/") == 304
+    assert 0.1 <= min(runs) <= 2 * min(starts)
 
 
 def test_a_server_that_says_unchanged_hides_nothing_for_long(scrapy: Any, replica: Replica) -> None:
@@ -79,7 +88,7 @@ def test_a_server_that_says_unchanged_hides_nothing_for_long(scrapy: Any, replic
 
 def test_a_budget_ends_a_run_and_the_next_goes_on(scrapy: Any, replica: Replica) -> None:
     server = replica(articles=120)
-    slow = ("-s", "DOWNLOAD_DELAY=0.05", "-s", "CRAWL_BUDGET=2")
+    slow = ("-s", "DOWNLOAD_DELAY=0.1", "-s", "CRAWL_BUDGET=3")
     run = crawl(scrapy, server, *slow)
     assert run.returncode == 0, run.stderr
     had = len(scrapy.archive().articles)

@@ -128,4 +128,4 @@ def test_a_reader_that_has_read_enough_is_no_error(scrapy: Any, command: str) ->
     process.stdout.close()
     assert process.stderr.read() == ""
     process.stderr.close()
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=60) == 0

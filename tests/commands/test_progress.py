@@ -33,7 +33,7 @@ def on_a_terminal(scrapy: Any, server: Any, *args: str, **environment: str) -> t
     reader = threading.Thread(target=read)
     reader.start()
     process.communicate(timeout=60)
-    reader.join(timeout=10)
+    reader.join(timeout=60)
     os.close(ours)
     return process.returncode, b"".join(shown).decode()
 

@@ -27,7 +27,7 @@ def test_no_more_room(scrapy: Any, replica: Callable[..., Any], limit: int) -> N
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=120,
     )
     assert run.returncode == 74, run.stderr
     assert run.stderr.startswith("timesca: storage: ")

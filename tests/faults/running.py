@@ -64,6 +64,11 @@ class Process:
         self.pid = self._process.pid
         self._rss = 0.0
 
+    @property
+    def told(self) -> str:
+        """Its standard error so far."""
+        return self._err.read_text("utf-8", "replace")
+
     def send(self, number: int) -> None:
         """Send a signal to the process."""
         self._process.send_signal(number)
@@ -96,7 +101,7 @@ class Process:
         return Run(
             status=status,
             out=self._out.read_text("utf-8", "replace"),
-            err=self._err.read_text("utf-8", "replace"),
+            err=self.told,
             seconds=time.monotonic() - self.began,
             rss_mb=self._rss,
         )
@@ -107,7 +112,7 @@ class Process:
         while self.is_running():
             if time.monotonic() > limit:
                 self.kill()
-                raise AssertionError(f"still running after {timeout} s: {self._err.read_text('utf-8', 'replace')}")
+                raise AssertionError(f"still running after {timeout} s: {self.told}")
             time.sleep(POLL)
 
     def kill(self) -> None:

@@ -30,7 +30,7 @@ Replica = Callable[..., Any]
 @pytest.mark.fault(14)
 def test_a_second_run_ends_at_once_and_asks_for_nothing(crawls: Crawls, replica: Replica) -> None:
     server = replica(articles=60)
-    first = crawls.of(server).start("-s", "DOWNLOAD_DELAY=0.2")
+    first = crawls.of(server).start("-s", "DOWNLOAD_DELAY=1")
     first.until(lambda: server.log.entries)
     other = replica(articles=60)
     crawls.of(other)(status=75, says=["nothing done", f"pid {first.pid}"])

@@ -19,6 +19,8 @@ request.onload = function () {
 };
 request.send();
 </script></body></html>"""
+WAITS = (0.5, 4, 16)
+"""Seconds for the script; the first is plenty on a machine that is not busy."""
 
 
 def ask(splash: str, endpoint: str, **args: Any) -> tuple[int, Any]:
@@ -43,16 +45,25 @@ def site(replica: Callable[..., Any]) -> Any:
     return server
 
 
+def drawn(splash: str, endpoint: str, site: Any, wait: float, **args: Any) -> Any:
+    """The page with the script, when it had so many seconds for it."""
+    status, told = ask(splash, endpoint, url=f"{site.origin}/page/", wait=wait, **args)
+    assert status == 200
+    return told
+
+
 def test_it_answers_a_ping(splash_url: str) -> None:
-    with urllib.request.urlopen(f"{splash_url}/_ping", timeout=10) as answer:
+    with urllib.request.urlopen(f"{splash_url}/_ping", timeout=60) as answer:
         assert json.load(answer)["status"] == "ok"
 
 
 def test_the_pages_script_is_executed(splash_url: str, site: Any) -> None:
-    status, html = ask(splash_url, "render.html", url=f"{site.origin}/page/", wait=0.5)
-    assert (status, "filled in" in html) == (200, True)
-    status, told = ask(splash_url, "render.json", url=f"{site.origin}/page/", wait=0.5, html=1, history=1)
-    assert (status, told["title"], told["url"]) == (200, "After", f"{site.origin}/page/")
+    assert any("filled in" in drawn(splash_url, "render.html", site, wait) for wait in WAITS)
+    told = {"title": "Before"}
+    for wait in WAITS:
+        if told["title"] == "Before":
+            told = drawn(splash_url, "render.json", site, wait, html=1, history=1)
+    assert (told["title"], told["url"]) == ("After", f"{site.origin}/page/")
     assert [entry["response"]["status"] for entry in told["history"]] == [200]
 
 
