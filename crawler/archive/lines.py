@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar, cast
+from dataclasses import asdict, fields, is_dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
+
+if TYPE_CHECKING:
+    from msgspec.json import Decoder, Encoder
 
 LINE_LIMIT = 1024 * 1024
 """Bytes of a line, the line feed included."""
@@ -21,7 +24,9 @@ T = TypeVar("T")
 # NUL and lone surrogates are the two things that UTF-8, SQLite and C programs cannot all carry.
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # str.splitlines() and terminals act on these even inside a JSON string. Below U+0020 json escapes.
-ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029]")
+ESCAPED = re.compile(b"\x7f|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]")
+SUSPECT = (b"\x7f", b"\xc2", b"\xa8", b"\xa9")
+"""Bytes without which none of them stands in a text: they are found twenty times sooner."""
 
 
 def clean(text: str) -> str:
@@ -60,22 +65,31 @@ def encode(record: object) -> bytes:
 
     Raises ValueError or TypeError for what is not JSON: NaN, an unknown class.
     """
-    text = _ENCODER.encode(record)
-    if not text.isprintable():
-        # None of them is printable, and this is told sooner than which of them there are.
-        # Beyond ASCII a character can only stand inside a string, so escaping the whole text is safe.
-        text = ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-    return text.encode("utf-8") + b"\n"
+    # A record's own fields are texts, whole numbers and truths, which both write alike; fractions they do not.
+    text = _fast()[0].encode(record) if is_dataclass(record) else _STRICT.encode(record).encode("utf-8")
+    return _line(text)
 
 
-def _fields(value: object) -> dict[str, object]:
-    if not is_dataclass(value):
-        raise TypeError(f"{type(value).__name__} is nothing that a line can hold")
-    # Not asdict(): it copies all that is inside, which json only looks at.
-    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+def _line(text: bytes) -> bytes:
+    if any(byte in text for byte in SUSPECT):
+        # They can only stand inside a string, so escaping the whole text is safe.
+        text = ESCAPED.sub(lambda found: b"\\u%04x" % ord(found[0].decode()), text)
+    return text + b"\n"
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_fields)
+_STRICT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=asdict)
+
+
+@cache
+def _fast() -> tuple[Encoder, Decoder[Any]]:
+    # Slow to import, and a run with nothing new has no line.
+    from msgspec.json import Decoder, Encoder
+
+    return Encoder(), Decoder(float_hook=_no_fraction)
+
+
+def _no_fraction(digits: str) -> NoReturn:
+    raise ValueError(digits)
 
 
 def decode(line: bytes) -> dict[str, Any]:
@@ -84,11 +98,20 @@ def decode(line: bytes) -> dict[str, Any]:
     That rules out all at once: repeated keys, NaN, other white space, characters that should be
     escaped, lone surrogates, a missing line feed.
     """
+    encoder, decoder = _fast()
+    with suppress(ValueError, RecursionError):
+        record = decoder.decode(line)
+        if isinstance(record, dict) and _line(encoder.encode(record)) == line:
+            return record
+    return _decoded_strictly(line)
+
+
+def _decoded_strictly(line: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(line.decode("utf-8"))
-        whole = isinstance(value, Mapping) and encode(value) == line
+        record = json.loads(line.decode("utf-8"))
+        whole = isinstance(record, dict) and encode(record) == line
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
     if not whole:
         raise ValueError("not a line as the archive writes it")
-    return dict(value)
+    return dict(record)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 
 import pytest
@@ -14,6 +15,36 @@ from crawler.items import Author, Block, WarcPointer
 from tests.archive.builders import article, rate
 
 WILD = st.text(st.characters(exclude_categories=()), max_size=60)
+ODD = "".join(map(chr, [*range(0xA1), 0xA8, 0xA9, 0x2027, 0x2028, 0x2029, 0xFEFF, 0xD800, 0xDFFF, 0xFFFF, 0x10FFFF]))
+"""Every character that some program takes for something else, and some beside them."""
+SEEDS = [
+    "1e16",
+    "1e+16",
+    "1.0",
+    "-0",
+    "-0.0",
+    "1e400",
+    "9" * 5000,
+    str(2**70),
+    '"\\/"',
+    '"\\u007f"',
+    "[" * 900 + "]" * 900,
+]
+
+
+def as_json_writes(record: object) -> bytes:
+    """Return the line of a tidy mapping, by the definition: what Python's json writes, and a few escapes more."""
+    text = json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return re.sub("[\x7f-\x9f\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text).encode() + b"\n"
+
+
+def is_line(text: bytes) -> bool:
+    """Tell by the definition whether a text is a line."""
+    try:
+        record = json.loads(text.decode())
+        return isinstance(record, dict) and as_json_writes(record) == text
+    except (ValueError, RecursionError):
+        return False
 
 
 @given(WILD, WILD, st.lists(st.builds(Block, kind=st.just("list"), text=WILD), max_size=3), st.dictionaries(WILD, WILD))
@@ -25,6 +56,30 @@ def test_any_text_comes_back_from_one_line(title: str, text: str, blocks: list[B
     assert len(line.decode("utf-8").splitlines()) == 1
     assert line.endswith(b"\n")
     assert decode(line) == json.loads(json.dumps(asdict(record)))
+
+
+@given(st.text(ODD, max_size=40), st.dictionaries(st.text(ODD), st.text(ODD), max_size=3), st.integers())
+def test_a_record_is_written_as_json_writes_it(text: str, notes: dict[str, str], number: int) -> None:
+    record, line = tidy(article(text=text, extracted_by=notes, word_count=number, tags=tuple(notes)))
+    assert line == as_json_writes(asdict(record)) == encode(asdict(record))
+    assert list(decode(line)) == list(asdict(record))
+
+
+@given(
+    st.sampled_from(SEEDS),
+    st.integers(0, 10_000),
+    st.integers(0, 3),
+    st.text(f'{{}}[]",:0123456789.eE+-\\u{ODD}', max_size=9),
+)
+def test_what_is_no_line_is_refused_whatever_it_looks_like(seed: str, place: int, cut: int, new: str) -> None:
+    text = f'{{"a":{seed}}}\n'
+    place %= len(text)
+    line = f"{text[:place]}{new}{text[place + cut :]}".encode("utf-8", "surrogatepass")
+    if is_line(line):
+        assert json.dumps(decode(line)) == json.dumps(json.loads(line))
+    else:
+        with pytest.raises(ValueError):  # noqa: PT011  # whatever the reason
+            decode(line)
 
 
 @pytest.mark.parametrize(
