@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from lxml import html as lxml_html
@@ -42,23 +43,30 @@ def _once(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 def _pictures_over(anatomy: Anatomy) -> list[Picture]:
     """Return the pictures between headline and text; what follows the text is authors and other articles."""
+    body = anatomy.body
+    above = list(body.iterancestors()) if body is not anatomy.whole else []
+    if not above:
+        return []
+    top = anatomy.whole if anatomy.whole in above else above[-1]
+    before = takewhile(lambda element: element is not body, top.iter("img", body.tag))
+    paths = [_path(image, above) for image in before if image.tag == "img"]
+    pictured = {element for path in paths for element in path}
     found: list[Picture] = []
-    outline, element = anatomy.outline, anatomy.body
-    while element is not anatomy.whole:
-        parent = element.getparent()
-        if parent is None:
-            break
-        above = [other for other in element.itersiblings(preceding=True) if other in outline.pictured]
-        reader = BlockReader(_unpictured(outline, _noise(outline, parent)))
-        for other in reversed(above):
-            reader.visit(other, parent)
-        found = reader.pictures + found
-        element = parent
+    for outermost in dict.fromkeys(path[-1] for path in paths):
+        parent = outermost.getparent()
+        reader = BlockReader(_unpictured(pictured, _noise(anatomy.outline, parent)))
+        reader.visit(outermost, parent)
+        found += reader.pictures
     return found
 
 
-def _unpictured(outline: Outline, noise: Callable[[HtmlElement], bool]) -> Callable[[HtmlElement], bool]:
-    return lambda element: element not in outline.pictured or noise(element)
+def _path(image: HtmlElement, above: list[HtmlElement]) -> list[HtmlElement]:
+    """Return a picture and the boxes around it, up to the one that stands beside what holds the text."""
+    return list(takewhile(lambda box: box not in above, (image, *image.iterancestors())))
+
+
+def _unpictured(pictured: set[HtmlElement], noise: Callable[[HtmlElement], bool]) -> Callable[[HtmlElement], bool]:
+    return lambda element: element not in pictured or noise(element)
 
 
 def read_fragment(html: str, skip: Callable[[HtmlElement], bool] | None = None) -> tuple[Block, ...]:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 SOURCES = ("data-orig-file", "data-lazy-src", "data-src", "data-original", "src")
 """Where the address stands, the most exact first: pictures that load late have a place-holder in ``src``."""
-NO_PICTURE = re.compile(r"avatar|gravatar|emoji|smiley|spinner|placeholder|blank\.gif|pixel|logo|icon", re.IGNORECASE)
+NO_PICTURE = ("avatar", "emoji", "smiley", "spinner", "placeholder", "blank.gif", "pixel", "logo", "icon")
+"""Words in the class or address of what is none."""
 ALT = re.compile(r"divider|.{2,80}['’]s avatar", re.IGNORECASE)
 PLAYERS = ("video", "audio", "iframe", "embed", "object")
 SMALLEST = 64
@@ -69,8 +70,9 @@ def _address(element: HtmlElement, base: str) -> str | None:
     sizes = [attributes.get(name, "") for name in ("width", "height")]
     if any(size.isdecimal() and int(size) < SMALLEST for size in sizes):
         return None
-    names = (attributes.get("class", ""), attributes.get("src", ""))
-    if any(NO_PICTURE.search(name) for name in names) or ALT.fullmatch(attributes.get("alt", "")):
+    # Looking for one word after another is many times as fast as for any of them.
+    names = f"{attributes.get('class', '')} {attributes.get('src', '')}".lower()
+    if any(word in names for word in NO_PICTURE) or ALT.fullmatch(attributes.get("alt", "")):
         return None
     for name in SOURCES:
         url = _absolute(attributes.get(name, ""), base)

@@ -105,11 +105,9 @@ def _total(page: Page, roots: set[HtmlElement]) -> int | None:
 def _counters(page: Page) -> Iterator[tuple[str, HtmlElement]]:
     """Yield the texts that a counter may be in, each with the element it stands in."""
     for element in page.tree.iter() if b"iewing" in page.body else ():
-        text, tail = element.text, element.tail
-        if text and "iewing" in text and isinstance(element.tag, str):
+        if (text := element.text) and "iewing" in text and isinstance(element.tag, str):
             yield text, element
-        parent = element.getparent()
-        if tail and "iewing" in tail and parent is not None:
+        if (tail := element.tail) and "iewing" in tail and (parent := element.getparent()) is not None:
             yield tail, parent
 
 

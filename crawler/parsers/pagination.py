@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -90,10 +90,7 @@ def _page_links(page: Page, addresses: Addresses, here: str) -> list[_Link]:
     tail = first.rstrip("/").rpartition("/")[2]
     found: list[_Link] = []
     for element, href in _addressed(page):
-        # Nearly every link of a page is something else: only a likely one is taken apart.
-        path = href.rstrip("/")
-        is_number = path[-1:].isdigit() and path.rpartition("/")[2].removeprefix("p").isdigit()
-        if not (is_number or "page" in href or "?" in href or (own and path.endswith(tail))):
+        if not (_may_be_page(href) or (own and tail in href)):
             continue
         url = addresses.canonical(href, page.url)
         if url is None:
@@ -108,16 +105,23 @@ def _page_links(page: Page, addresses: Addresses, here: str) -> list[_Link]:
     return [link for link in (found if own else _counted_from_zero(found)) if link.is_plausible]
 
 
-def _addressed(page: Page) -> Iterator[tuple[HtmlElement, str]]:
-    """Yield what leads to an address: of the head, only neighbours do; a button's is data for a script."""
-    yield from ((link, href) for link, href in page.links if href)
+# Nearly every link of a page is something else, and the same menus stand on every page: only a likely one is taken apart.
+@lru_cache(maxsize=4096)
+def _may_be_page(href: str) -> bool:
+    """Tell whether a link has the form of one to a page of a listing."""
+    last = href.rstrip("/").rpartition("/")[2]
+    return last.removeprefix("p").isdigit() or "page" in href or "?" in href
+
+
+def _addressed(page: Page) -> list[tuple[HtmlElement, str]]:
+    """Return what leads to an address: of the head, only neighbours do; a button's is data for a script."""
+    found = [(link, href) for link, href in page.links if href]
     for link in page.tree.iter("link"):
         if link.get("rel") in {"next", "prev"} and (href := link.get("href")):
-            yield link, href
+            found.append((link, href))
     for button in page.tree.iter("button"):
-        for name, value in button.items():
-            if name.startswith("data-") and "/" in value:
-                yield button, value
+        found += [(button, value) for name, value in button.items() if name.startswith("data-") and "/" in value]
+    return found
 
 
 def _place(here: str, mark: PageMark) -> int | None:

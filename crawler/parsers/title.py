@@ -94,7 +94,7 @@ class Told:
         home = self.addresses.canonical("/", self.page.url)
         found = set()
         for link, href in self.page.links:
-            if not NOT_HOME.match(href) and self.addresses.canonical(href, self.page.url) == home:
+            if _may_lead_home(href) and self.addresses.canonical(href, self.page.url) == home:
                 found.add(key(visible_text(link)))
         return found
 
@@ -104,6 +104,12 @@ class Told:
             if self.is_site(text[mark.end() :]):
                 return text[: mark.start()].rstrip()
         return next((text[mark.end() :].lstrip() for mark in marks if self.is_site(text[: mark.start()])), text)
+
+
+# The same menus stand on every page of a site.
+@lru_cache(maxsize=4096)
+def _may_lead_home(href: str) -> bool:
+    return NOT_HOME.match(href) is None
 
 
 def told_names(metadata: Metadata, host: str) -> set[str]:

@@ -58,17 +58,14 @@ class Addresses:
         fragment goes; percent-encoding, dots, the order of the query and the slash at the end have
         one form (a path ends in "/" unless it names a file).
         """
-        own = f"{self.scheme}://{self.host}"
-        if href[:1] == "/":
-            path = _simple(href) if base.startswith(f"{own}/") else None
-        elif (absolute := ABSOLUTE.match(href)) is not None:
-            if not self._is_name(absolute["host"]):
-                return None
-            path = _simple(href[absolute.end() :])
-        else:
-            path = None
+        host, path = _simple(href)
+        if host is not None and not self._is_name(host):
+            return None
         if path is not None:
-            return own + path
+            own = f"{self.scheme}://{self.host}"
+            # What names no host leads from the root of the page's own.
+            if host is not None or base.startswith(f"{own}/"):
+                return own + path
         return _canonical(self, href.strip().partition("#")[0], base)
 
     def owns(self, parts: SplitResult) -> bool:
@@ -196,11 +193,13 @@ def slug(url: str) -> str:
 
 # The same menus, widgets and pagers stand on every page of a site.
 @lru_cache(maxsize=8192)
-def _simple(rooted: str) -> str | None:
-    """Return the path of what leads from a site's root to a simple one; None for anything else."""
+def _simple(href: str) -> tuple[str | None, str | None]:
+    """Return the host that an absolute link names, and the path of a link that leads to a simple one; None for none."""
+    absolute = ABSOLUTE.match(href)
+    host, rooted = (absolute["host"], href[absolute.end() :]) if absolute else (None, href)
     found = SIMPLE.fullmatch(rooted)
     is_simple = found is not None and "//" not in found["path"] and "/." not in found["path"]
-    return _ended(found["path"].rstrip("/")) if found and is_simple else None
+    return host, _ended(found["path"].rstrip("/")) if found and is_simple else None
 
 
 @lru_cache(maxsize=4096)
