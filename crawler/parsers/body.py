@@ -16,7 +16,7 @@ from crawler.parsers.tree import CAPTION
 from crawler.parsers.trim import trim
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Container
 
     from lxml.html import HtmlElement
 
@@ -44,23 +44,23 @@ def _once(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 def _pictures_over(anatomy: Anatomy) -> list[Picture]:
     """Return the pictures between headline and text; what follows the text is authors and other articles."""
     body = anatomy.body
-    above = list(body.iterancestors()) if body is not anatomy.whole else []
+    above = dict.fromkeys(body.iterancestors()) if body is not anatomy.whole else {}
     if not above:
         return []
-    top = anatomy.whole if anatomy.whole in above else above[-1]
-    before = takewhile(lambda element: element is not body, top.iter("img", body.tag))
+    top = anatomy.whole if anatomy.whole in above else next(reversed(above))
+    before = takewhile(lambda element: element is not body, top.iter("img", str(body.tag)))
     paths = [_path(image, above) for image in before if image.tag == "img"]
     pictured = {element for path in paths for element in path}
     found: list[Picture] = []
     for outermost in dict.fromkeys(path[-1] for path in paths):
-        parent = outermost.getparent()
-        reader = BlockReader(_unpictured(pictured, _noise(anatomy.outline, parent)))
-        reader.visit(outermost, parent)
-        found += reader.pictures
+        if (parent := outermost.getparent()) is not None:
+            reader = BlockReader(_unpictured(pictured, _noise(anatomy.outline, parent)))
+            reader.visit(outermost, parent)
+            found += reader.pictures
     return found
 
 
-def _path(image: HtmlElement, above: list[HtmlElement]) -> list[HtmlElement]:
+def _path(image: HtmlElement, above: Container[HtmlElement]) -> list[HtmlElement]:
     """Return a picture and the boxes around it, up to the one that stands beside what holds the text."""
     return list(takewhile(lambda box: box not in above, (image, *image.iterancestors())))
 

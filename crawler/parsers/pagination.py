@@ -13,7 +13,7 @@ from crawler.parsers.text import collapse, visible_text
 from crawler.parsers.urls import Addresses, PageMark, page_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from lxml.html import HtmlElement
 
@@ -105,7 +105,7 @@ def _page_links(page: Page, addresses: Addresses, here: str) -> list[_Link]:
     return [link for link in (found if own else _counted_from_zero(found)) if link.is_plausible]
 
 
-# Nearly every link of a page is something else, and the same menus stand on every page: only a likely one is taken apart.
+# Nearly every link of a page is none, and the same menus stand on every page: only a likely one is taken apart.
 @lru_cache(maxsize=4096)
 def _may_be_page(href: str) -> bool:
     """Tell whether a link has the form of one to a page of a listing."""
@@ -116,9 +116,8 @@ def _may_be_page(href: str) -> bool:
 def _addressed(page: Page) -> list[tuple[HtmlElement, str]]:
     """Return what leads to an address: of the head, only neighbours do; a button's is data for a script."""
     found = [(link, href) for link, href in page.links if href]
-    for link in page.tree.iter("link"):
-        if link.get("rel") in {"next", "prev"} and (href := link.get("href")):
-            found.append((link, href))
+    head = ((link, link.get("href")) for link in page.tree.iter("link") if link.get("rel") in {"next", "prev"})
+    found += [(link, href) for link, href in head if href]
     for button in page.tree.iter("button"):
         found += [(button, value) for name, value in button.items() if name.startswith("data-") and "/" in value]
     return found
