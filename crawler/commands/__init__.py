@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 from scrapy.exceptions import UsageError
 
+from crawler.commands.given import check
 from crawler.commands.streams import OneLine, open_streams, secure_log, tell
-from crawler.errors import CrawlerError, Interrupted, StorageProblem, UsageProblem
+from crawler.errors import ConfigurationProblem, CrawlerError, Interrupted, StorageProblem, UsageProblem
 from crawler.outcome import one_line
 
 if TYPE_CHECKING:
@@ -64,6 +65,12 @@ def wanted(root: Path, args: list[str], command: str) -> list[str]:
     return args or known
 
 
+def _given(opts: argparse.Namespace) -> dict[str, str]:
+    """Return the settings that a call gives; what is not even NAME=value is Scrapy's to refuse."""
+    given = dict(each.split("=", 1) for each in opts.set if "=" in each)
+    return {**given, "LOG_LEVEL": opts.loglevel} if opts.loglevel else given
+
+
 class Strict(ScrapyCommand):
     """Part of a command: a wrong option ends in status 64, where argparse would exit 2."""
 
@@ -79,9 +86,13 @@ class Strict(ScrapyCommand):
         """Read the options, and see to the streams and the log before anything else is opened."""
         open_streams()
         try:
+            check(_given(opts))
             super().process_options(args, opts)
         except UsageError as error:
             self.refuse(str(error))
+        except ConfigurationProblem as problem:
+            tell(f"configuration: {problem}; nothing done")
+            sys.exit(problem.exit_status)
         assert self.settings is not None
         secure_log(self.settings)
 

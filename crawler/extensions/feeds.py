@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import logging
 import os
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Self
 
+    from scrapy import Spider
     from scrapy.crawler import Crawler
 
 CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
@@ -40,7 +42,8 @@ class Feeds(feedexport.FeedExporter):
         with _heard() as complaints:
             try:
                 feeds = super().from_crawler(crawler)
-                complaints += [f"{uri} {why}" for uri in feeds.feeds if (why := _closed(uri))]
+                for uri, options in feeds.feeds.items():
+                    complaints += [f"{uri} {why}" for why in (_closed(uri), _senseless(options)) if why]
             except NotConfigured:
                 if not complaints:
                     raise
@@ -50,6 +53,26 @@ class Feeds(feedexport.FeedExporter):
             raise ConfigurationProblem("FEEDS: " + CREDENTIALS.sub("", "; ".join(complaints)))
         feedexport.logger.addFilter(_in_one_line)
         return feeds
+
+    def item_scraped(self, item: Any, spider: Spider) -> None:
+        """Write a record to each feed; one that fails is told once and dropped, the others go on."""
+        slots, kept = self.slots, []
+        for slot in slots:
+            self.slots = [slot]
+            try:
+                super().item_scraped(item, spider)
+                kept += self.slots
+            except Exception:  # noqa: BLE001  # whatever a disk, an exporter or a record may cause
+                feedexport.logger.error("Error writing %s", slot.uri, exc_info=True)  # one line of it is kept
+                _drop(slot)
+        self.slots = kept
+
+
+def _drop(slot: feedexport.FeedSlot) -> None:
+    """Close the file of a feed that failed; what is in it by then stays."""
+    with suppress(Exception):
+        if slot.file is not None:
+            slot.file.close()
 
 
 def _closed(uri: str) -> str:
@@ -62,6 +85,19 @@ def _closed(uri: str) -> str:
     if standing.is_dir() == (standing == path):
         return f"cannot be written: {standing} is {'a' if standing.is_dir() else 'no'} folder"
     return "" if os.access(standing, os.W_OK) else f"cannot be written: no permission for {standing}"
+
+
+def _senseless(options: dict[str, Any]) -> str:
+    """Return what is wrong with the options of a feed that would be noticed at the first record; or the empty text."""
+    encoding, fields = options["encoding"] or "utf-8", options["fields"]
+    try:
+        codecs.lookup(encoding)
+    except (LookupError, TypeError):
+        return f"cannot be written: there is no encoding {encoding}"
+    names = [*fields, *fields.values()] if isinstance(fields, dict) else fields
+    if names is not None and not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
+        return f"cannot be written: fields must be a list of names, or a mapping of names, not {fields!r}"
+    return ""
 
 
 @contextmanager

@@ -132,3 +132,31 @@ def test_without_boto3_nothing_is_fetched(scrapy: Command, tmp_path: Path) -> No
     assert "missing boto3 library: install the extra s3" in run.stderr
     assert "secret" not in run.stderr
     assert not scrapy.data.exists()
+
+
+def test_a_feed_that_cannot_be_written_any_more_is_told_once(scrapy: Command, replica: Any, tmp_path: Path) -> None:
+    full, other = "/dev/full", tmp_path / "other.jsonl"
+    server = replica(articles=12)
+    feeds = json.dumps({full: {"format": "csv", "fields": ["text"]}, str(other): {"format": "jsonlines"}})
+    run = scrapy.crawl("timesca", "-a", f"origin={server.origin}", "-s", f"FEEDS={feeds}")
+    assert (run.returncode, run.stderr.count("\n")) == (0, 2)
+    assert "/dev/full: [Errno 28] No space left on device; it is lost, the archive has its records" in run.stderr
+    assert other.read_bytes().count(b"\n") == 12 + 5 == len(scrapy.archive().articles) + len(scrapy.archive().rates)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"encoding": "no-such"}, "there is no encoding no-such"),
+        ({"fields": 3}, "fields must be a list of names"),
+        ({"fields": {"url": 3}}, "fields must be a list of names, or a mapping of names"),
+    ],
+)
+def test_options_without_sense_end_the_run_before_it_begins(
+    scrapy: Command, options: dict[str, Any], told: str
+) -> None:
+    feeds = json.dumps({"latest.jsonl": {"format": "jsonlines", **options}})
+    run = scrapy.crawl("timesca", "-a", "origin=http://127.0.0.1:1", "-s", f"FEEDS={feeds}")
+    assert (run.returncode, run.stderr.count("\n")) == (78, 1)
+    assert run.stderr.startswith(f"timesca: configuration: FEEDS: latest.jsonl cannot be written: {told}")
+    assert not scrapy.data.exists()
