@@ -66,7 +66,8 @@ test: $(READY)
 
 acceptance: $(READY) $(PYWB)/.ready $(S3)/.ready $(READERS)/.ready
 	@echo "== pytest: the acceptance runs of the real command"
-	@$(BIN)/python -m pytest -m acceptance
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "acceptance and not alone"
+	@$(BIN)/python -m pytest -m "acceptance and alone"
 
 faults: $(READY)
 	@echo "== pytest: the real command in every fault"

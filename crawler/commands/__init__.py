@@ -85,6 +85,9 @@ class Strict(ScrapyCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read the options, and see to the streams and the log before anything else is opened."""
         open_streams()
+        # Scrapy takes what no option is for an argument.
+        if unknown := [arg for arg in args if arg.startswith("--")]:
+            self.refuse(f"there is no option {unknown[0]}")
         try:
             check(_given(opts))
             super().process_options(args, opts)

@@ -16,7 +16,7 @@ import pytest
 from crawler.replica import THEMES, ReplicaServer, ReplicaSite
 from tests.conftest import Command
 
-pytestmark = pytest.mark.acceptance
+pytestmark = [pytest.mark.acceptance, pytest.mark.alone]
 
 EACH = 500
 LABELS = ("parsers/labels.py", "in source.around.links:", "in ():")

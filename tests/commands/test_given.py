@@ -85,3 +85,11 @@ def test_every_command_ends_with_one_line_and_a_status(scrapy: Command, call: li
     assert run.stderr.startswith("configuration: ")
     assert run.stderr.endswith("; nothing done\n")
     assert run.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("call", [["crawl", "timesca"], ["status"], ["replay", "timesca"]])
+def test_an_option_that_is_none_is_named(scrapy: Command, call: list[str]) -> None:
+    run = scrapy(*call, "--no-such-option")
+    assert (run.returncode, run.stdout) == (64, "")
+    assert run.stderr.endswith("there is no option --no-such-option; nothing done\n")
+    assert run.stderr.count("\n") == 1
