@@ -66,7 +66,7 @@ test: $(READY)
 
 acceptance: $(READY) $(PYWB)/.ready $(S3)/.ready $(READERS)/.ready
 	@echo "== pytest: the acceptance runs of the real command"
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "acceptance and not alone"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "acceptance and not alone"
 	@$(BIN)/python -m pytest -m "acceptance and alone"
 
 faults: $(READY)
