@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv6Address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 import pytest
 from hypothesis import given
@@ -105,7 +105,9 @@ SPELLINGS = {
 
 @pytest.mark.parametrize("host", SPELLINGS)
 def test_a_host_may_be_a_spelling_of_an_address(host: str) -> None:
-    assert spelt_out(host) == SPELLINGS[host]
+    told, address = spelt_out(host), SPELLINGS[host]
+    # Python writes a mapped address in its own way since 3.13.
+    assert (told and ip_address(told)) == (address and ip_address(address))
 
 
 @given(st.ip_addresses())
