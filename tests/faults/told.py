@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -41,7 +42,7 @@ def published(crawls: Crawls) -> Counter[str]:
 
 def states(crawls: Crawls) -> dict[str, str]:
     """State of every article's address, by its name."""
-    with sqlite3.connect(f"file:{crawls.archive.folder / 'state.sqlite'}?mode=ro", uri=True) as database:
+    with closing(sqlite3.connect(f"file:{crawls.archive.folder / 'state.sqlite'}?mode=ro", uri=True)) as database:
         rows = database.execute("SELECT url, state FROM page WHERE kind = 'article'").fetchall()
     return {url.split("/")[-2]: state for url, state in rows}
 
