@@ -63,7 +63,8 @@ def _tidied(value: T) -> T:
 def encode(record: object) -> bytes:
     """Return the line of a tidy record (a dataclass or a mapping), line feed included.
 
-    Raises ValueError or TypeError for what is not JSON: NaN, an unknown class.
+    Raises ValueError or TypeError for what is not JSON: an unknown class, and NaN in a mapping. A record's types say
+    that it holds none.
     """
     # A record's own fields are texts, whole numbers and truths, which both write alike; fractions they do not.
     text = _fast()[0].encode(record) if is_dataclass(record) else _STRICT.encode(record).encode("utf-8")

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 from scrapy.exceptions import UsageError
+from scrapy.utils.conf import arglist_to_dict
 
 from crawler.commands.given import check
 from crawler.commands.streams import OneLine, open_streams, secure_log, tell
@@ -67,7 +68,7 @@ def wanted(root: Path, args: list[str], command: str) -> list[str]:
 
 def _given(opts: argparse.Namespace) -> dict[str, str]:
     """Return the settings that a call gives; what is not even NAME=value is Scrapy's to refuse."""
-    given = dict(each.split("=", 1) for each in opts.set if "=" in each)
+    given = arglist_to_dict([each for each in opts.set if "=" in each])
     return {**given, "LOG_LEVEL": opts.loglevel} if opts.loglevel else given
 
 

@@ -43,7 +43,9 @@ class Feeds(feedexport.FeedExporter):
             try:
                 feeds = super().from_crawler(crawler)
                 for uri, options in feeds.feeds.items():
-                    complaints += [f"{uri} {why}" for why in (_closed(uri), _senseless(options)) if why]
+                    complaints += [
+                        f"{uri} cannot be written: {why}" for why in (_closed(uri), _senseless(options)) if why
+                    ]
             except NotConfigured:
                 if not complaints:
                     raise
@@ -76,15 +78,15 @@ def _drop(slot: feedexport.FeedSlot) -> None:
 
 
 def _closed(uri: str) -> str:
-    """Return why a file cannot be written; the empty text where it can, and for what is no file."""
+    """Return what keeps a file from being written; the empty text where it can, and for what is no file."""
     if urlsplit(uri).scheme not in {"", "file"}:
         return ""
     path = Path(feedexport.FileFeedStorage(uri).path)
     # Scrapy makes the folders that are not there.
     standing = next(each for each in (path, *path.absolute().parents) if each.exists())
     if standing.is_dir() == (standing == path):
-        return f"cannot be written: {standing} is {'a' if standing.is_dir() else 'no'} folder"
-    return "" if os.access(standing, os.W_OK) else f"cannot be written: no permission for {standing}"
+        return f"{standing} is {'a' if standing.is_dir() else 'no'} folder"
+    return "" if os.access(standing, os.W_OK) else f"no permission for {standing}"
 
 
 def _senseless(options: dict[str, Any]) -> str:
@@ -93,10 +95,10 @@ def _senseless(options: dict[str, Any]) -> str:
     try:
         codecs.lookup(encoding)
     except (LookupError, TypeError):
-        return f"cannot be written: there is no encoding {encoding}"
+        return f"there is no encoding {encoding}"
     names = [*fields, *fields.values()] if isinstance(fields, dict) else fields
     if names is not None and not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
-        return f"cannot be written: fields must be a list of names, or a mapping of names, not {fields!r}"
+        return f"fields must be a list of names, or a mapping of names, not {fields!r}"
     return ""
 
 

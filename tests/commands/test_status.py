@@ -118,7 +118,7 @@ def test_the_maximum_run_time_ends_a_run_in_order(scrapy: Any, replica: Replica)
     assert "maximum run time" in run.stderr
     assert run.stderr.count("\n") == 1
     (report,) = reports(scrapy)
-    assert (report["exit_status"], report["seconds"] < 20) == (11, True)
+    assert (report["exit_status"], report["seconds"] < 10) == (11, True)
     assert crawl(scrapy, server).returncode == 0
     assert len(scrapy.archive().articles) == 60
 

@@ -107,7 +107,7 @@ def test_slow_for_one_is_not_slow_for_another(server: ReplicaServer) -> None:
     client.request("GET", "/feed/")
     start = time.monotonic()
     assert get(server)[0] == 200
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < 5
     client.close()
     server.site.faults.clear()
 
